@@ -1,0 +1,24 @@
+package io.weir.policy.judge;
+
+import io.weir.policy.cluster.End;
+import java.util.List;
+
+/**
+ * Everything the judge says about one flow.
+ *
+ * @param source the source end as it was resolved (at the connection's start)
+ * @param destination the destination end as it was resolved
+ * @param findings sorted by name, without the reason itself unless it also stands as a finding
+ */
+public record Judgement(
+    Verdict verdict,
+    Reason reason,
+    Decision decision,
+    List<Finding> findings,
+    End source,
+    End destination) {
+
+  public Judgement {
+    findings = List.copyOf(findings);
+  }
+}
