@@ -26,7 +26,6 @@ final class ClusterKnowledge {
   private final TimelineOptions options;
   private final Duration asOfWindow;
   private final Map<String, ClusterTimeline> timelines = new HashMap<>();
-  private final Map<String, Long> epochs = new HashMap<>();
   private final Map<String, Instant> prunedTo = new HashMap<>();
   private boolean loaded;
 
@@ -47,7 +46,6 @@ final class ClusterKnowledge {
     }
     changes.sort(ObjectHistory.PUBLISHED_ORDER);
     for (ClusterChange change : changes) {
-      epochs.merge(change.getCluster(), change.getEpoch(), Math::max);
       timeline(change.getCluster()).apply(change);
     }
   }
@@ -57,7 +55,7 @@ final class ClusterKnowledge {
    *
    * @param eventTime the operator's watermark: what flows may still be judged is not forgotten,
    *     however far the watch is ahead
-   * @return false when the change was of an older leader epoch and was dropped
+   * @return false when the timeline has no use for it: a superseded epoch, or older than the window
    */
   boolean apply(
       ClusterChange change,
@@ -66,21 +64,20 @@ final class ClusterKnowledge {
       Instant eventTime)
       throws Exception {
     load(state);
-    String cluster = change.getCluster();
-    if (change.getEpoch() < epochs.getOrDefault(cluster, Long.MIN_VALUE)) {
+    ClusterTimeline timeline = timeline(change.getCluster());
+    long ignoredBefore = timeline.ignoredChanges();
+    timeline.apply(change);
+    if (timeline.ignoredChanges() != ignoredBefore) {
       return false;
     }
-    epochs.put(cluster, change.getEpoch());
     String key = ObjectHistory.key(change);
     if (change.getType() == ChangeType.BOOKMARK) {
       putLaterBookmark(key, change, bytes, state);
     } else {
       state.put(key, ObjectHistory.with(state.get(key), bytes));
     }
-    ClusterTimeline timeline = timeline(cluster);
-    timeline.apply(change);
     if (change.getType() == ChangeType.BOOKMARK) {
-      pruneSometimes(cluster, timeline, state, eventTime);
+      pruneSometimes(change.getCluster(), timeline, state, eventTime);
     }
     return true;
   }
@@ -101,7 +98,7 @@ final class ClusterKnowledge {
   }
 
   int clusters() {
-    return epochs.size();
+    return timelines.size();
   }
 
   /** The slowest cluster's bookmark; null when no cluster has one. */

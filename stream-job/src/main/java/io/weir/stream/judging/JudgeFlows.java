@@ -132,7 +132,7 @@ public final class JudgeFlows
         bytes,
         context.getBroadcastState(CLUSTER_CHANGES),
         Instant.ofEpochMilli(context.currentWatermark()))) {
-      w.metrics.oldEpoch();
+      w.metrics.ignoredChange();
     }
     w.metrics.clusterChanged(context.currentWatermark());
   }

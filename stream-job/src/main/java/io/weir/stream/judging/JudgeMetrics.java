@@ -15,7 +15,7 @@ final class JudgeMetrics {
   private final MetricGroup group;
   private final Counter lateFlows;
   private final Counter judgedEarly;
-  private final Counter oldEpochs;
+  private final Counter ignoredChanges;
   private final DeadLetterCounters deadLetters;
   private final Map<String, Counter> verdicts = new HashMap<>();
   private final ClusterKnowledge clusters;
@@ -28,7 +28,7 @@ final class JudgeMetrics {
     group = operatorGroup.addGroup(MetricNames.GROUP);
     lateFlows = group.counter(MetricNames.LATE_FLOWS);
     judgedEarly = group.counter(MetricNames.JUDGED_EARLY);
-    oldEpochs = group.counter(MetricNames.OLD_EPOCH_CHANGES);
+    ignoredChanges = group.counter(MetricNames.IGNORED_CHANGES);
     deadLetters = new DeadLetterCounters(operatorGroup);
     Gauge<Long> pendingFlows = () -> pending;
     Gauge<Long> lag = () -> bookmarkLag;
@@ -42,8 +42,8 @@ final class JudgeMetrics {
     lateFlows.inc();
   }
 
-  void oldEpoch() {
-    oldEpochs.inc();
+  void ignoredChange() {
+    ignoredChanges.inc();
   }
 
   void deadLetter(String code) {

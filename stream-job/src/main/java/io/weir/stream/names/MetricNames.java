@@ -39,8 +39,8 @@ public final class MetricNames {
   /** Gauge: clusters whose state is held. */
   public static final String CLUSTERS = "clusters";
 
-  /** Counter: cluster changes of an older leader epoch, dropped. */
-  public static final String OLD_EPOCH_CHANGES = "oldEpochChanges";
+  /** Counter: cluster changes of a superseded leader epoch, or older than the as-of window. */
+  public static final String IGNORED_CHANGES = "ignoredChanges";
 
   private MetricNames() {}
 }
