@@ -34,6 +34,10 @@ public final class WireFormat {
   private static final byte MARKER_0 = (byte) 0xC3;
   private static final byte MARKER_1 = (byte) 0x01;
 
+  static {
+    AvroTrust.ensure();
+  }
+
   private static final Map<Class<?>, BinaryMessageEncoder<?>> ENCODERS =
       Map.of(
           FlowRecord.class, encoder(FlowRecord.getClassSchema()),
