@@ -1,6 +1,11 @@
 package io.weir.policy.cluster;
 
 import io.weir.policy.net.IpAddress;
+import io.weir.policy.rules.CompiledPolicy;
+import io.weir.policy.rules.LabelSelector;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * changes.
  */
 public interface ClusterState {
+
+  Instant moment();
 
   /** Who owned the address. */
   End resolve(IpAddress address);
@@ -21,4 +28,25 @@ public interface ClusterState {
    * none.
    */
   @Nullable String serviceOf(IpAddress virtualAddress, int protocol, @Nullable Integer port);
+
+  /**
+   * A pod resolved at another moment, as it was at this one; as it was resolved when nothing is
+   * known of it.
+   */
+  End.Pod asOfNow(End.Pod resolved);
+
+  /** Whether that node has the address; several nodes may have the same (bridges). */
+  boolean isNodeAddress(IpAddress address, String node);
+
+  /**
+   * Labels of a namespace; at least {@code kubernetes.io/metadata.name}, also where nothing defines
+   * it.
+   */
+  Map<String, String> namespaceLabels(String namespace);
+
+  /** The namespace's policies in force, sorted by name. */
+  List<CompiledPolicy> policies(String namespace);
+
+  /** Whether a pod that runs in the pod network fits both selectors. */
+  boolean anyRunningPod(LabelSelector namespaces, LabelSelector pods);
 }

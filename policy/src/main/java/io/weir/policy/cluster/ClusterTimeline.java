@@ -1,17 +1,44 @@
 package io.weir.policy.cluster;
 
+import io.weir.policy.judge.PolicyReference;
+import io.weir.policy.rules.CompiledPolicy;
+import io.weir.policy.rules.PolicyCompiler;
+import io.weir.schemas.ChangeType;
 import io.weir.schemas.ClusterChange;
+import io.weir.schemas.NamespaceState;
+import io.weir.schemas.NodeState;
+import io.weir.schemas.OwnerState;
+import io.weir.schemas.PodState;
+import io.weir.schemas.PolicyState;
+import io.weir.schemas.ServiceState;
 import java.time.Instant;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The versioned history of one cluster. Changes may come in any order and twice; the same set of
  * changes gives the same answers. Not thread-safe.
+ *
+ * <p>Publishers' epochs are compared across the cluster: from the earliest observation of a newer
+ * epoch on, what older epochs observed is void. A complete snapshot names an object if a record of
+ * the object carries the snapshot's id, or was observed between the two markers (inclusive); what
+ * it does not name is gone as of the first marker.
+ *
+ * <p>Memory grows with the versions observed since the last {@link #prune}.
  */
 public final class ClusterTimeline {
 
+  private static final String POLICY_GROUP = "networking.k8s.io/";
+
+  private final Marks marks = new Marks();
+  private final ClusterObjects objects = new ClusterObjects(marks);
+  private final AddressSpace addressSpace;
+  private Instant prunedTo = Instant.MIN;
+  private long ignored;
+
   public ClusterTimeline(TimelineOptions options) {
-    throw new UnsupportedOperationException("to be written");
+    addressSpace = new AddressSpace(objects, options);
   }
 
   /**
@@ -19,26 +46,154 @@ public final class ClusterTimeline {
    * becomes a policy that cannot be decided.
    */
   public void apply(ClusterChange change) {
-    throw new UnsupportedOperationException("to be written");
+    boolean stale = marks.isSuperseded(change.getEpoch(), change.getObservedAt());
+    if (marks.noteEpoch(change.getEpoch(), change.getObservedAt())) {
+      objects.deriveAll();
+    }
+    if (stale || change.getObservedAt().isBefore(prunedTo)) {
+      ignored++;
+      return;
+    }
+    ChangeType type = change.getType();
+    switch (type) {
+      case BOOKMARK -> {
+        if (change.getBookmark() != null) {
+          marks.noteBookmark(change.getEpoch(), change.getObservedAt(), change.getBookmark());
+        }
+      }
+      case SNAPSHOT_BEGIN, SNAPSHOT_END -> {
+        if (marks.noteSnapshot(change, type == ChangeType.SNAPSHOT_BEGIN)) {
+          objects.deriveAll();
+        }
+      }
+      case PRESENT, DELETED -> applyToObject(change, type == ChangeType.DELETED);
+      case UNKNOWN -> ignored++;
+    }
+  }
+
+  private void applyToObject(ClusterChange change, boolean deleted) {
+    String kind = change.getKind();
+    String name = change.getName();
+    if (kind == null || name == null) {
+      ignored++;
+      return;
+    }
+    Object state = deleted ? null : change.getState();
+    String namespace = change.getNamespace() == null ? "" : change.getNamespace();
+    ClusterObjects.Name path = new ClusterObjects.Name(namespace, name);
+    if (!deleted && state == null) {
+      ignored++;
+    } else if (kind.equals("Pod") && (deleted || state instanceof PodState)) {
+      objects.addPod(
+          path, Version.of(change, state instanceof PodState pod ? FactsReader.pod(pod) : null));
+    } else if (kind.equals("Namespace") && (deleted || state instanceof NamespaceState)) {
+      objects.addNamespace(
+          name,
+          Version.of(
+              change, state instanceof NamespaceState ns ? FactsReader.namespace(name, ns) : null));
+    } else if (kind.equals("Node") && (deleted || state instanceof NodeState)) {
+      objects.addNode(
+          name,
+          Version.of(change, state instanceof NodeState node ? FactsReader.node(node) : null));
+    } else if (kind.equals("Service") && (deleted || state instanceof ServiceState)) {
+      objects.addService(
+          path,
+          Version.of(change, state instanceof ServiceState s ? FactsReader.service(s) : null));
+    } else if (isPolicy(change) && (deleted || state instanceof PolicyState)) {
+      objects.addPolicy(
+          path,
+          Version.of(change, state instanceof PolicyState p ? compiled(change, path, p) : null));
+    } else if (Workloads.isLink(kind) && (deleted || state instanceof OwnerState)) {
+      objects.addOwner(
+          path,
+          kind,
+          Version.of(change, state instanceof OwnerState o ? FactsReader.owner(o) : null));
+    }
+  }
+
+  private static boolean isPolicy(ClusterChange change) {
+    String apiVersion = change.getApiVersion();
+    return "NetworkPolicy".equals(change.getKind())
+        && (apiVersion == null || apiVersion.startsWith(POLICY_GROUP));
+  }
+
+  private CompiledPolicy compiled(
+      ClusterChange change, ClusterObjects.Name path, PolicyState state) {
+    PolicyReference reference =
+        new PolicyReference(path.namespace(), path.name(), change.getUid(), change.getGeneration());
+    CompiledPolicy known =
+        objects
+            .policy(path)
+            .known(
+                policy ->
+                    policy.isReadFrom(reference, state.getSpecJson(), state.getAnnotations()));
+    if (known != null) {
+      return known;
+    }
+    return PolicyCompiler.compile(reference, state.getSpecJson(), state.getAnnotations());
   }
 
   /** The state as of {@code moment}. */
   public ClusterState at(Instant moment) {
-    throw new UnsupportedOperationException("to be written");
+    return new TimelineView(objects, addressSpace, moment);
+  }
+
+  /**
+   * The moments within the two (both inclusive) at which something changed that policies at these
+   * ends are asked about: their policies, their namespaces' labels, the pods themselves. What the
+   * first snapshot lists was first seen then, and did not change then: it is left out.
+   */
+  public NavigableSet<Instant> changes(Instant first, Instant last, End... ends) {
+    NavigableSet<Instant> changes = new TreeSet<>();
+    Instant listed = marks.firstListed();
+    for (End end : ends) {
+      if (end instanceof End.Pod pod) {
+        objects.changes(
+            pod.namespace(),
+            pod.name(),
+            first,
+            last,
+            change -> {
+              if (listed == null || change.isAfter(listed)) {
+                changes.add(change);
+              }
+            });
+      }
+    }
+    return changes;
   }
 
   /** Up to when everything is known; null before the first bookmark. */
   public @Nullable Instant bookmark() {
-    throw new UnsupportedOperationException("to be written");
+    return marks.bookmark();
   }
 
   /** True once a full snapshot was seen. */
   public boolean snapshotComplete() {
-    throw new UnsupportedOperationException("to be written");
+    return marks.knownFrom() != null;
+  }
+
+  /**
+   * From when on the state is known: the first complete snapshot, or what was pruned since; null
+   * before there was one.
+   */
+  public @Nullable Instant knownFrom() {
+    Instant first = marks.knownFrom();
+    return first != null && first.isBefore(prunedTo) ? prunedTo : first;
+  }
+
+  /** How many records were left out: of a superseded epoch, older than pruned, or without sense. */
+  public long ignoredChanges() {
+    return ignored;
   }
 
   /** Forgets what no flow at or after {@code horizon} can need. */
   public void prune(Instant horizon) {
-    throw new UnsupportedOperationException("to be written");
+    if (!horizon.isAfter(prunedTo)) {
+      return;
+    }
+    prunedTo = horizon;
+    marks.prune(horizon);
+    objects.prune(horizon);
   }
 }

@@ -1,7 +1,31 @@
 package io.weir.policy.cluster;
 
+import io.weir.policy.rules.Transport;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
- * What policies need to know of a pod beyond its labels: its named ports. To be shaped by the
- * judge.
+ * What policies need to know of a pod beyond its labels.
+ *
+ * @param ports named ports of its containers and sidecars
+ * @param hostNetwork true when it lives in its node's network: policies then see its node
  */
-public interface PodFacts {}
+public record PodFacts(List<NamedPort> ports, boolean hostNetwork) {
+
+  /** A pod in the pod network that names no port. */
+  public static final PodFacts PLAIN = new PodFacts(List.of(), false);
+
+  /** One port of a container that has a name. */
+  public record NamedPort(String name, Transport transport, int number) {}
+
+  public PodFacts {
+    ports = List.copyOf(ports);
+  }
+
+  /** Every number that a container of the pod gives that name; several containers may differ. */
+  public IntStream numbersOf(String name, Transport transport) {
+    return ports.stream()
+        .filter(port -> port.transport() == transport && port.name().equals(name))
+        .mapToInt(NamedPort::number);
+  }
+}

@@ -1,5 +1,6 @@
 package io.weir.policy.cluster;
 
+import io.weir.policy.net.Cidr;
 import java.util.List;
 
 /**
@@ -12,8 +13,12 @@ import java.util.List;
  */
 public record TimelineOptions(List<String> clusterCidrs, boolean unclaimedAreOutside) {
 
+  /**
+   * @throws IllegalArgumentException if a range is no CIDR, naming it
+   */
   public TimelineOptions {
     clusterCidrs = List.copyOf(clusterCidrs);
+    clusterCidrs.forEach(Cidr::parse);
   }
 
   /** The pipeline's defaults. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param source the source end as it was resolved (at the connection's start)
  * @param destination the destination end as it was resolved
- * @param findings sorted by name, without the reason itself unless it also stands as a finding
+ * @param findings sorted by name; a finding that became the reason stands among them too
  */
 public record Judgement(
     Verdict verdict,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the initiator's address before source translation
  * @param translatedSource the source as the destination sees it; null when not translated
  * @param destination the backend's address after destination translation
+ * @param sourcePort the initiator's port; null for protocols without ports, or unknown. Asked only
+ *     where it is not sure who opened the connection
  * @param protocol IP protocol number (IANA)
  * @param destinationPort 0 to 65535; null for protocols without ports
  * @param connectionStart null when the connection began before anyone looked
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ObservedFlow(
     IpAddress source,
     @Nullable IpAddress translatedSource,
+    @Nullable Integer sourcePort,
     IpAddress destination,
     int protocol,
     @Nullable Integer destinationPort,
@@ -34,4 +37,37 @@ public record ObservedFlow(
     boolean dropObserved,
     @Nullable String dropNode,
     @Nullable Boolean passedSource,
-    @Nullable Boolean passedDestination) {}
+    @Nullable Boolean passedDestination) {
+
+  /** A flow whose source port is not known. */
+  public ObservedFlow(
+      IpAddress source,
+      @Nullable IpAddress translatedSource,
+      IpAddress destination,
+      int protocol,
+      @Nullable Integer destinationPort,
+      @Nullable Instant connectionStart,
+      Instant intervalStart,
+      Orientation orientation,
+      @Nullable Outcome outcome,
+      boolean dropObserved,
+      @Nullable String dropNode,
+      @Nullable Boolean passedSource,
+      @Nullable Boolean passedDestination) {
+    this(
+        source,
+        translatedSource,
+        null,
+        destination,
+        protocol,
+        destinationPort,
+        connectionStart,
+        intervalStart,
+        orientation,
+        outcome,
+        dropObserved,
+        dropNode,
+        passedSource,
+        passedDestination);
+  }
+}

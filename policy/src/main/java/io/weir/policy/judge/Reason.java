@@ -30,5 +30,7 @@ public enum Reason {
   /** A policy that could touch the flow cannot be read. */
   POLICY_INVALID,
   /** A virtual address whose backend is not known. */
-  BACKEND_UNKNOWN
+  BACKEND_UNKNOWN,
+  /** A rule asks for the destination port, and it is not known. */
+  PORT_UNKNOWN
 }

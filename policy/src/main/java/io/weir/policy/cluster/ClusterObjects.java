@@ -1,0 +1,249 @@
+package io.weir.policy.cluster;
+
+import io.weir.policy.cluster.Facts.NodeVersion;
+import io.weir.policy.cluster.Facts.ServiceVersion;
+import io.weir.policy.net.Cidr;
+import io.weir.policy.net.IpAddress;
+import io.weir.policy.rules.CompiledPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The histories of a cluster's objects and the indexes over them. Each update touches the one
+ * object's entries only.
+ */
+final class ClusterObjects {
+
+  /** The two names of a namespaced object. */
+  record Name(String namespace, String name) implements Comparable<Name> {
+
+    @Override
+    public int compareTo(Name other) {
+      int byNamespace = namespace.compareTo(other.namespace);
+      return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+      return namespace + "/" + name;
+    }
+  }
+
+  private final Marks marks;
+  private final Map<String, Namespace> namespaces = new TreeMap<>();
+  private final Map<String, ObjectHistory<NodeVersion>> nodes = new HashMap<>();
+  private final Map<Name, ObjectHistory<ServiceVersion>> services = new HashMap<>();
+  private final AddressIndex podAddresses = new AddressIndex();
+  private final ReverseIndex<String> nodeAddresses = new ReverseIndex<>();
+  private final ReverseIndex<Name> serviceAddresses = new ReverseIndex<>();
+  private final Map<String, List<Cidr>> podCidrsByNode = new HashMap<>();
+  private final CidrSet podCidrs = new CidrSet();
+
+  ClusterObjects(Marks marks) {
+    this.marks = marks;
+  }
+
+  /** Sorted by name. */
+  Map<String, Namespace> namespaces() {
+    return namespaces;
+  }
+
+  @Nullable Namespace namespace(String name) {
+    return namespaces.get(name);
+  }
+
+  void addNamespace(String name, Version<Facts.NamespaceVersion> version) {
+    addTo(existing(name).own(), version);
+  }
+
+  void addPod(Name name, Version<Facts.PodVersion> version) {
+    PodHistory pod =
+        existing(name.namespace())
+            .pods()
+            .computeIfAbsent(name.name(), n -> new PodHistory(name.namespace(), n));
+    if (addTo(pod.history(), version)) {
+      podAddresses.update(pod);
+    }
+  }
+
+  void addPolicy(Name name, Version<CompiledPolicy> version) {
+    addTo(policy(name), version);
+  }
+
+  ObjectHistory<CompiledPolicy> policy(Name name) {
+    return existing(name.namespace())
+        .policies()
+        .computeIfAbsent(name.name(), n -> new ObjectHistory<>());
+  }
+
+  void addOwner(Name name, String kind, Version<Facts.OwnerVersion> version) {
+    addTo(
+        existing(name.namespace())
+            .owners()
+            .computeIfAbsent(new Facts.Owner(kind, name.name()), o -> new ObjectHistory<>()),
+        version);
+  }
+
+  void addNode(String name, Version<NodeVersion> version) {
+    ObjectHistory<NodeVersion> node = nodes.computeIfAbsent(name, n -> new ObjectHistory<>());
+    if (addTo(node, version)) {
+      indexNode(name, node);
+    }
+  }
+
+  void addService(Name name, Version<ServiceVersion> version) {
+    ObjectHistory<ServiceVersion> service =
+        services.computeIfAbsent(name, n -> new ObjectHistory<>());
+    if (addTo(service, version)) {
+      indexService(name, service);
+    }
+  }
+
+  private <S> boolean addTo(ObjectHistory<S> history, Version<S> version) {
+    if (!history.add(version)) {
+      return false;
+    }
+    history.derive(marks);
+    return true;
+  }
+
+  private Namespace existing(String name) {
+    return namespaces.computeIfAbsent(name, Namespace::new);
+  }
+
+  private void indexNode(String name, ObjectHistory<NodeVersion> node) {
+    Set<IpAddress> addresses = new HashSet<>();
+    Set<Cidr> cidrs = new HashSet<>();
+    for (Segment<NodeVersion> segment : node.segments()) {
+      addresses.addAll(segment.state().addresses());
+      cidrs.addAll(segment.state().podCidrs());
+    }
+    nodeAddresses.update(name, addresses);
+    cidrs.forEach(podCidrs::add);
+    podCidrsByNode.getOrDefault(name, List.of()).forEach(podCidrs::remove);
+    podCidrsByNode.put(name, List.copyOf(cidrs));
+  }
+
+  private void indexService(Name name, ObjectHistory<ServiceVersion> service) {
+    Set<IpAddress> addresses = new HashSet<>();
+    service.segments().forEach(segment -> addresses.addAll(segment.state().addresses()));
+    serviceAddresses.update(name, addresses);
+  }
+
+  List<AddressClaim> podsAt(IpAddress address, Instant moment) {
+    return podAddresses.at(address, moment);
+  }
+
+  /** Names of the nodes that have the address, sorted. */
+  List<String> nodesAt(IpAddress address, Instant moment) {
+    List<String> found = new ArrayList<>(1);
+    for (String name : nodeAddresses.get(address)) {
+      ObjectHistory<NodeVersion> node = nodes.get(name);
+      NodeVersion version = node == null ? null : node.at(moment);
+      if (version != null && version.addresses().contains(address)) {
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  /** The first Service by name that has the address; null when none has. */
+  @Nullable Name serviceAt(IpAddress address, Instant moment) {
+    return serviceAt(address, moment, service -> true);
+  }
+
+  /** The first Service by name that has the address and serves the port; null when none does. */
+  @Nullable Name serviceAt(
+      IpAddress address, int protocol, @Nullable Integer port, Instant moment) {
+    return serviceAt(address, moment, service -> service.serves(protocol, port));
+  }
+
+  private @Nullable Name serviceAt(
+      IpAddress address, Instant moment, Predicate<ServiceVersion> fits) {
+    for (Name name : serviceAddresses.get(address)) {
+      ObjectHistory<ServiceVersion> service = services.get(name);
+      ServiceVersion version = service == null ? null : service.at(moment);
+      if (version != null && version.addresses().contains(address) && fits.test(version)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  /** Reports when a pod, its namespace's labels or its namespace's policies changed. */
+  void changes(String namespace, String pod, Instant first, Instant last, Consumer<Instant> sink) {
+    Namespace of = namespaces.get(namespace);
+    if (of == null) {
+      return;
+    }
+    of.changes(first, last, sink);
+    PodHistory history = of.pods().get(pod);
+    if (history != null) {
+      history.history().changes(first, last, sink);
+    }
+  }
+
+  /** Whether the address lies in a range that some node gives to its pods, in any version kept. */
+  boolean isPodAddress(IpAddress address) {
+    return podCidrs.contains(address);
+  }
+
+  /** Derives everything again: after a snapshot or a change of the publisher. */
+  void deriveAll() {
+    for (Namespace namespace : namespaces.values()) {
+      namespace.deriveAll(marks);
+      namespace.pods().values().forEach(podAddresses::update);
+    }
+    nodes.forEach(
+        (name, node) -> {
+          node.derive(marks);
+          indexNode(name, node);
+        });
+    services.forEach(
+        (name, service) -> {
+          service.derive(marks);
+          indexService(name, service);
+        });
+  }
+
+  void prune(Instant horizon) {
+    for (Namespace namespace : namespaces.values()) {
+      namespace.pruneAllButPods(horizon, marks);
+      namespace
+          .pods()
+          .values()
+          .removeIf(
+              pod -> {
+                boolean empty = pod.history().prune(horizon, marks);
+                podAddresses.update(pod);
+                return empty;
+              });
+    }
+    namespaces.values().removeIf(Namespace::isEmpty);
+    nodes
+        .entrySet()
+        .removeIf(
+            node -> {
+              boolean empty = node.getValue().prune(horizon, marks);
+              indexNode(node.getKey(), node.getValue());
+              return empty;
+            });
+    services
+        .entrySet()
+        .removeIf(
+            service -> {
+              boolean empty = service.getValue().prune(horizon, marks);
+              indexService(service.getKey(), service.getValue());
+              return empty;
+            });
+  }
+}

@@ -1,0 +1,4 @@
+package io.weir.policy.judge;
+
+/** A missing fact on which a part hangs. */
+record Doubt(Reason reason, String fact) {}

@@ -1,0 +1,45 @@
+package io.weir.policy.judge;
+
+import io.weir.policy.cluster.ClusterTimeline;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a flow's time the timeline knows.
+ *
+ * @param endsAt when its ends are looked up
+ * @param gap why nothing can be decided; null when it can
+ * @param early whether the state at its start was not yet known to be complete
+ */
+record Knowledge(Instant endsAt, @Nullable Doubt gap, boolean early) {
+
+  /**
+   * @param allowance by how much a flow may be older than the state, as clocks differ
+   */
+  static Knowledge of(ObservedFlow flow, ClusterTimeline timeline, Duration allowance) {
+    Instant interval = flow.intervalStart();
+    Instant opened = flow.connectionStart();
+    Instant endsAt = opened == null || opened.isAfter(interval) ? interval : opened;
+    Instant known = timeline.knownFrom();
+    if (known == null) {
+      return new Knowledge(
+          endsAt,
+          new Doubt(Reason.STATE_INCOMPLETE, "no full snapshot of the cluster was seen yet"),
+          true);
+    }
+    if (interval.isBefore(known) && interval.plus(allowance).isBefore(known)) {
+      return new Knowledge(
+          endsAt,
+          new Doubt(
+              Reason.STATE_TOO_OLD,
+              "the flow is of " + interval + ", the cluster's state is known from " + known),
+          false);
+    }
+    // An open connection keeps its ends: who has them at the first known moment had them before.
+    Instant firstKnown = endsAt.isBefore(known) && !known.isAfter(interval) ? known : endsAt;
+    Instant bookmark = timeline.bookmark();
+    boolean early = flow.outcome() != null && (bookmark == null || bookmark.isBefore(interval));
+    return new Knowledge(firstKnown, null, early);
+  }
+}

@@ -1,0 +1,163 @@
+package io.weir.policy.judge;
+
+import io.weir.policy.cluster.ClusterState;
+import io.weir.policy.cluster.End;
+import io.weir.policy.judge.JudgeOptions.UnlistedProtocols;
+import io.weir.policy.rules.CompiledPolicy;
+import io.weir.policy.rules.Direction;
+import io.weir.policy.rules.Match;
+import io.weir.policy.rules.Peer;
+import io.weir.policy.rules.PortMatcher;
+import io.weir.policy.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what each policy at one end says about one flow. Used once. */
+final class PartEvaluation {
+
+  private final Direction direction;
+  private final End other;
+  private final Question question;
+  private final ClusterState state;
+  private final UnlistedProtocols unlisted;
+  private final PeerMatcher peers;
+  private final List<PolicyReference> isolating = new ArrayList<>();
+  private final List<Admission> admissions = new ArrayList<>();
+  private @Nullable Doubt doubt;
+  private @Nullable Doubt doubtedIsolation;
+  private boolean withheldFromPod;
+
+  PartEvaluation(
+      Direction direction,
+      End other,
+      Question question,
+      ClusterState state,
+      JudgeOptions options,
+      PeerMatcher peers) {
+    this.direction = direction;
+    this.other = other;
+    this.question = question;
+    this.state = state;
+    this.unlisted = options.unlistedProtocols();
+    this.peers = peers;
+  }
+
+  void isolatedBy(CompiledPolicy policy) {
+    isolating.add(policy.reference());
+    for (Rule rule : policy.rules(direction)) {
+      for (int peer : indexes(rule.peers().size())) {
+        for (int port : indexes(portsOf(rule).size())) {
+          weigh(policy, rule, peer, port);
+        }
+      }
+    }
+  }
+
+  /** A policy of which it is not known whether it selects the pod: it decides nothing. */
+  void perhapsIsolatedBy(CompiledPolicy policy) {
+    if (doubtedIsolation == null) {
+      doubtedIsolation = new Doubt(Reason.POLICY_INVALID, policy.problemAt("spec.podSelector"));
+    }
+  }
+
+  private List<PortMatcher> portsOf(Rule rule) {
+    boolean ignored = unlisted == UnlistedProtocols.ANY_RULE && question.transport() == null;
+    return ignored ? List.of() : rule.ports();
+  }
+
+  private static int[] indexes(int size) {
+    if (size == 0) {
+      return new int[] {Rule.NONE};
+    }
+    int[] indexes = new int[size];
+    for (int i = 0; i < size; i++) {
+      indexes[i] = i;
+    }
+    return indexes;
+  }
+
+  private void weigh(CompiledPolicy policy, Rule rule, int peer, int port) {
+    Match ports =
+        port == Rule.NONE ? Match.YES : PortDecision.match(rule.ports().get(port), question);
+    if (ports == Match.NO) {
+      return;
+    }
+    Match peerFits = matchPeer(policy, rule, peer);
+    Match fits = peerFits.and(ports);
+    if (fits == Match.YES) {
+      admissions.add(new Admission(policy, rule, peer, port, other));
+    } else if (fits == Match.MAYBE && doubt == null) {
+      doubt =
+          peerFits == Match.MAYBE ? peerDoubt(policy, rule, peer) : portDoubt(policy, rule, port);
+    }
+  }
+
+  private Match matchPeer(CompiledPolicy policy, Rule rule, int index) {
+    if (index == Rule.NONE) {
+      return Match.YES;
+    }
+    Peer peer = rule.peers().get(index);
+    Match match = peers.match(peer, policy.reference().namespace(), other, state);
+    if (match == Match.NO
+        && peer instanceof Peer.IpBlock block
+        && other instanceof End.Pod pod
+        && PeerMatcher.matchAddress(block, pod) == Match.YES) {
+      withheldFromPod = true;
+    }
+    return match;
+  }
+
+  private Doubt peerDoubt(CompiledPolicy policy, Rule rule, int index) {
+    Peer peer = rule.peers().get(index);
+    if (!(peer instanceof Peer.Unreadable) && other instanceof End.Unresolved unresolved) {
+      return new Doubt(unresolved.reason(), unresolved.fact());
+    }
+    if (peer instanceof Peer.IpBlock && other instanceof End.Pod pod && pod.address() == null) {
+      return new Doubt(
+          Reason.ADDRESS_UNKNOWN,
+          pod.namespace() + "/" + pod.name() + " has no address to compare with an ipBlock");
+    }
+    return new Doubt(
+        Reason.POLICY_INVALID, policy.problemAt("spec." + rule.place(index, Rule.NONE)));
+  }
+
+  private Doubt portDoubt(CompiledPolicy policy, Rule rule, int index) {
+    if (rule.ports().get(index) instanceof PortMatcher.Unreadable) {
+      return new Doubt(
+          Reason.POLICY_INVALID, policy.problemAt("spec." + rule.place(Rule.NONE, index)));
+    }
+    if (question.destination() instanceof End.Unresolved unresolved) {
+      return new Doubt(unresolved.reason(), unresolved.fact());
+    }
+    return new Doubt(Reason.PORT_UNKNOWN, "the destination port is not known");
+  }
+
+  PartOutcome outcome() {
+    boolean isolated = !isolating.isEmpty();
+    boolean unlistedDecided = isolated && question.transport() == null;
+    if (unlistedDecided && unlisted == UnlistedProtocols.ALWAYS) {
+      return new PartOutcome(PartOutcome.plain(Part.EXEMPT).result(), List.of(), false, true);
+    }
+    if (!admissions.isEmpty()) {
+      List<RuleReference> rules = admissions.stream().map(Admission::reference).sorted().toList();
+      return new PartOutcome(
+          governed(Part.ALLOWED_BY_RULE, rules),
+          admissions,
+          admissions.stream().allMatch(Admission::isPodByIpBlock),
+          unlistedDecided);
+    }
+    Doubt open = doubt != null ? doubt : doubtedIsolation;
+    if (open != null) {
+      return PartOutcome.undecidable(open);
+    }
+    return isolated
+        ? new PartOutcome(
+            governed(Part.DENIED, List.of()), List.of(), withheldFromPod, unlistedDecided)
+        : PartOutcome.plain(Part.DEFAULT_ALLOW);
+  }
+
+  private PartResult governed(Part part, List<RuleReference> rules) {
+    return new PartResult(part, rules, isolating.stream().sorted().toList(), null, null);
+  }
+}

@@ -1,0 +1,53 @@
+package io.weir.policy.judge;
+
+import io.weir.policy.cluster.ClusterState;
+import io.weir.policy.cluster.End;
+import io.weir.policy.rules.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of the policies: may this source open that to this destination?
+ *
+ * @param source as the source's own node sees it
+ * @param sourceAtDestination the source as the policies at the destination see it
+ * @param port destination port; null for protocols without ports, or unknown
+ */
+record Question(
+    End source, End sourceAtDestination, End destination, int protocol, @Nullable Integer port) {
+
+  static Question of(ObservedFlow flow, End source, End destination, ClusterState state) {
+    End seen = source;
+    if (flow.translatedSource() != null) {
+      End translated = state.resolve(flow.translatedSource());
+      // Translated by the destination's own node: that comes after its policies.
+      boolean byOwnNode =
+          destination instanceof End.Pod pod && Exemptions.isOwnNode(translated, pod, state);
+      seen = byOwnNode ? source : translated;
+    }
+    return new Question(source, seen, destination, flow.protocol(), flow.destinationPort());
+  }
+
+  /** The same connection, had the other end opened it. */
+  Question reversed(@Nullable Integer sourcePort) {
+    return new Question(destination, destination, source, protocol, sourcePort);
+  }
+
+  /** The same with each pod as it was at the state's moment. */
+  Question asOf(ClusterState state) {
+    return new Question(
+        asOf(source, state),
+        asOf(sourceAtDestination, state),
+        asOf(destination, state),
+        protocol,
+        port);
+  }
+
+  private static End asOf(End end, ClusterState state) {
+    return end instanceof End.Pod pod ? state.asOfNow(pod) : end;
+  }
+
+  /** The protocol, where the API covers it; null otherwise. */
+  @Nullable Transport transport() {
+    return Transport.ofNumber(protocol);
+  }
+}

@@ -1,0 +1,33 @@
+package io.weir.policy.rules;
+
+import java.util.List;
+import java.util.Map;
+
+/** Conditions on labels, all of which must hold; none fits everything. */
+public record LabelSelector(List<Requirement> requirements) {
+
+  /** The selector {@code {}}. */
+  public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
+
+  static final LabelSelector UNREADABLE = new LabelSelector(List.of(Requirement.UNREADABLE));
+
+  public LabelSelector {
+    requirements = List.copyOf(requirements);
+  }
+
+  public boolean isEverything() {
+    return requirements.isEmpty();
+  }
+
+  /** MAYBE only if the readable conditions all hold and one is unreadable. */
+  public Match match(Map<String, String> labels) {
+    Match all = Match.YES;
+    for (Requirement requirement : requirements) {
+      all = all.and(requirement.match(labels));
+      if (all == Match.NO) {
+        return all;
+      }
+    }
+    return all;
+  }
+}
