@@ -58,7 +58,7 @@ public record Netns(String name) {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof InterruptedException) {
         throw new InterruptedException(cause.getMessage());
       }
