@@ -32,6 +32,7 @@ public final class Fabric implements AutoCloseable {
   private final List<String> gateways = new ArrayList<>();
   private final Thread closeAtExit = new Thread(this::takeDown, "lab-down");
   private int interfaces;
+  private boolean down;
 
   private record NodePort(Netns netns, String address, String podCidr, String gateway) {}
 
@@ -135,7 +136,9 @@ public final class Fabric implements AutoCloseable {
     if (pod != null) {
       ip(node(pod.node()).netns(), "link delete " + pod.nodeInterface());
       Leftovers.delete(pod.netns());
-      namespaces.remove(pod.netns());
+      synchronized (this) {
+        namespaces.remove(pod.netns());
+      }
     }
   }
 
@@ -166,6 +169,7 @@ public final class Fabric implements AutoCloseable {
   }
 
   private synchronized void takeDown() {
+    down = true;
     boolean interrupted = Thread.interrupted();
     for (Netns netns : List.copyOf(namespaces)) {
       try {
@@ -184,6 +188,9 @@ public final class Fabric implements AutoCloseable {
 
   private Netns addNamespace(Netns netns) throws IOException, InterruptedException {
     synchronized (this) {
+      if (down) {
+        throw new LabException("the lab is being taken down");
+      }
       namespaces.add(netns);
     }
     Command.run(List.of("ip", "netns", "add", netns.name()));

@@ -32,9 +32,9 @@ final class Sysctl {
           // Short, so that entries end, with their counters, while the scenario still runs.
           "netfilter/nf_conntrack_tcp_timeout_time_wait", "1",
           "netfilter/nf_conntrack_tcp_timeout_close", "1",
-          "netfilter/nf_conntrack_tcp_timeout_syn_sent", "3",
-          "netfilter/nf_conntrack_udp_timeout", "2",
-          "netfilter/nf_conntrack_udp_timeout_stream", "2");
+          "netfilter/nf_conntrack_tcp_timeout_syn_sent", "2",
+          "netfilter/nf_conntrack_udp_timeout", "1",
+          "netfilter/nf_conntrack_udp_timeout_stream", "1");
 
   private Sysctl() {}
 

@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Writes the Kubernetes watch to {@code cluster.jsonl}, one event a line. */
 final class Journal implements Closeable {
+  /** What a watcher of Weir watches; it never sees Deployments. */
+  private static final Set<String> WATCHED =
+      Set.of("Namespace", "Node", "Pod", "ReplicaSet", "Service", "EndpointSlice", "NetworkPolicy");
+
   private final BufferedWriter writer;
 
   Journal(Path file) throws IOException {
@@ -19,6 +24,9 @@ final class Journal implements Closeable {
   }
 
   synchronized void write(WatchEvent event) {
+    if (!WATCHED.contains(event.object().path("kind").asText())) {
+      return;
+    }
     ObjectNode line = Json.MAPPER.createObjectNode();
     line.put("observed_at", Times.micros(event.observedAt()));
     line.put("type", event.type().name());

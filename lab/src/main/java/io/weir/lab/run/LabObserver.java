@@ -12,7 +12,8 @@ interface LabObserver {
   default void made(Observed connection) {}
 
   /**
-   * The traffic is over and its connections have ended. Called exactly once after {@link #start}.
+   * The traffic is over and its connections have ended. Called exactly once, also when {@link
+   * #start} failed half way.
    */
   void stop() throws IOException, InterruptedException;
 }

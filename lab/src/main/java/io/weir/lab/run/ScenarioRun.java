@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /** Brings a scenario's cluster up, goes through its timeline, and takes it down. */
 final class ScenarioRun {
   private static final Duration PATIENCE = Duration.ofMillis(1300);
-  private static final Duration REAP = Duration.ofMillis(700);
+  private static final Duration REAP = Duration.ofMillis(500);
   private static final Duration QUIET = Duration.ofSeconds(15);
 
   private final Scenario scenario;
@@ -44,8 +44,8 @@ final class ScenarioRun {
         "bringing up %d nodes for '%s'".formatted(scenario.nodes().size(), scenario.name()));
     try (LabCluster cluster = LabCluster.start(scenario)) {
       pause(cluster, settle);
-      observer.start(cluster);
       try {
+        observer.start(cluster);
         List<Observed> observed = new ArrayList<>();
         for (Step step : scenario.steps()) {
           take(step, cluster, observer, observed);
@@ -60,6 +60,10 @@ final class ScenarioRun {
 
   private void take(Step step, LabCluster cluster, LabObserver observer, List<Observed> observed)
       throws IOException, InterruptedException {
+    if (step instanceof Step.Apply || step instanceof Step.Delete) {
+      // What a connection does before a change is not told after it.
+      awaitQuiet(cluster);
+    }
     if (step instanceof Step.Apply apply) {
       for (String file : apply.files()) {
         progress.accept("apply " + file);
