@@ -1,0 +1,145 @@
+package io.weir.stream;
+
+import io.weir.schemas.FlowRecord;
+import io.weir.schemas.FlowVerdict;
+import io.weir.schemas.wire.WireFormat;
+import io.weir.stream.KafkaConfig.VerdictDelivery;
+import io.weir.stream.input.ClusterDeserializer;
+import io.weir.stream.input.ClusterInput;
+import io.weir.stream.input.ClusterRouter;
+import io.weir.stream.input.FlowDeserializer;
+import io.weir.stream.input.FlowInput;
+import io.weir.stream.input.FlowRouter;
+import io.weir.stream.input.KeyedFlow;
+import io.weir.stream.input.ProgressClock;
+import io.weir.stream.judging.JudgeFlows;
+import io.weir.stream.names.Uids;
+import io.weir.stream.parquet.ArchiveTables;
+import io.weir.stream.serde.WireTypeInfo;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job's topology.
+ *
+ * <pre>
+ * weir.flows ──▶ flow-source ▶ flow-router ──by wire tuple──▶ judge ─┬▶ verdict-archive    verdicts/
+ *                                  │  │                         ▲ │ │ └▶ verdict-topic      weir.verdicts
+ *                                  │  └▶ observer-loss-archive  │ │ └─▶ late-flow-archive  late_flows/
+ *                                  ▼                            │ ▼
+ *                           dead-letter-topic ◀─────────────────┼─┘
+ *                                  ▲                        broadcast
+ * weir.cluster ─▶ cluster-source ▶ cluster-router ──────────────┘
+ * </pre>
+ *
+ * <p>The archive gets each row once when checkpoints are exactly-once. Flink's own configuration
+ * says how parallel the job is and when it takes checkpoints.
+ */
+public final class FlowJob {
+
+  /** Fixed for ever: a savepoint cannot be restored with another. Has many divisors. */
+  public static final int MAX_PARALLELISM = 720;
+
+  private FlowJob() {}
+
+  /** Adds the whole job to an environment; the caller executes it. */
+  public static void build(StreamExecutionEnvironment env, JobConfig config) {
+    configure(env);
+    SingleOutputStreamOperator<KeyedFlow> flows = flows(env, config);
+    SingleOutputStreamOperator<byte[]> changes = clusterChanges(env, config);
+    SingleOutputStreamOperator<FlowVerdict> verdicts =
+        flows
+            .keyBy(KeyedFlow::key, Types.STRING)
+            .connect(changes.broadcast(JudgeFlows.CLUSTER_CHANGES))
+            .process(
+                new JudgeFlows(config.times(), config.judge(), config.kafka().flowsTopic()),
+                JudgeFlows.TYPE)
+            .uid(Uids.JUDGE)
+            .name(Uids.JUDGE);
+    archive(verdicts, config);
+    if (config.kafka().verdictDelivery() != VerdictDelivery.NONE) {
+      verdicts
+          .sinkTo(Topics.verdicts(config.kafka()))
+          .uid(Uids.VERDICT_TOPIC)
+          .name(Uids.VERDICT_TOPIC);
+    }
+    verdicts
+        .getSideOutput(JudgeFlows.LATE)
+        .map(
+            bytes -> WireFormat.decode(bytes, FlowRecord.class).recordOrThrow(),
+            WireTypeInfo.wire(FlowRecord.class))
+        .uid(Uids.LATE_FLOWS)
+        .name(Uids.LATE_FLOWS)
+        .sinkTo(ArchiveTables.lateFlows(config.archive()))
+        .uid(Uids.LATE_FLOW_ARCHIVE)
+        .name(Uids.LATE_FLOW_ARCHIVE);
+    flows
+        .getSideOutput(FlowRouter.LOSS)
+        .sinkTo(ArchiveTables.observerLoss(config.archive()))
+        .uid(Uids.OBSERVER_LOSS_ARCHIVE)
+        .name(Uids.OBSERVER_LOSS_ARCHIVE);
+    flows
+        .getSideOutput(FlowRouter.DEAD_LETTERS)
+        .union(
+            changes.getSideOutput(FlowRouter.DEAD_LETTERS),
+            verdicts.getSideOutput(FlowRouter.DEAD_LETTERS))
+        .sinkTo(Topics.deadLetters(config.kafka()))
+        .uid(Uids.DEAD_LETTER_TOPIC)
+        .name(Uids.DEAD_LETTER_TOPIC);
+  }
+
+  /** What holds for every topology of ours: no Kryo, no uid by chance, no copies between chained
+   * operators, none of which keeps or changes what it was given. */
+  static void configure(StreamExecutionEnvironment env) {
+    Configuration ours = new Configuration();
+    ours.set(PipelineOptions.GENERIC_TYPES, false);
+    ours.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    ours.set(PipelineOptions.OBJECT_REUSE, true);
+    env.configure(ours);
+    env.setMaxParallelism(MAX_PARALLELISM);
+  }
+
+  static SingleOutputStreamOperator<KeyedFlow> flows(
+      StreamExecutionEnvironment env, JobConfig config) {
+    return env.fromSource(
+            Topics.flows(config.kafka(), config.times().maxClockSkew()),
+            ProgressClock.strategy(
+                FlowInput::eventTime,
+                config.times().outOfOrderness(),
+                config.times().flowsIdleAfter()),
+            Uids.FLOW_SOURCE,
+            FlowDeserializer.TYPE)
+        .uid(Uids.FLOW_SOURCE)
+        .process(new FlowRouter(), FlowRouter.TYPE)
+        .uid(Uids.FLOW_ROUTER)
+        .name(Uids.FLOW_ROUTER);
+  }
+
+  static void archive(SingleOutputStreamOperator<FlowVerdict> verdicts, JobConfig config) {
+    verdicts
+        .sinkTo(ArchiveTables.verdicts(config.archive()))
+        .uid(Uids.VERDICT_ARCHIVE)
+        .name(Uids.VERDICT_ARCHIVE);
+  }
+
+  private static SingleOutputStreamOperator<byte[]> clusterChanges(
+      StreamExecutionEnvironment env, JobConfig config) {
+    return env.fromSource(
+            Topics.cluster(config.kafka()),
+            ProgressClock.strategy(
+                ClusterInput::bookmark, Duration.ZERO, config.times().clusterIdleAfter()),
+            Uids.CLUSTER_SOURCE,
+            ClusterDeserializer.TYPE)
+        // One partition, one order: no second reader may overtake the first.
+        .setParallelism(1)
+        .uid(Uids.CLUSTER_SOURCE)
+        .process(new ClusterRouter(), ClusterRouter.TYPE)
+        .setParallelism(1)
+        .uid(Uids.CLUSTER_ROUTER)
+        .name(Uids.CLUSTER_ROUTER);
+  }
+}

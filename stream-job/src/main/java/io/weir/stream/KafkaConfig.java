@@ -1,0 +1,143 @@
+package io.weir.stream;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the topics are and how they are read and written.
+ *
+ * @param bootstrapServers {@code host:port}, several separated by commas
+ * @param flowsTopic flow and loss records in
+ * @param clusterTopic cluster changes in; one partition
+ * @param verdictsTopic verdicts out
+ * @param deadLettersTopic what no one could read, out
+ * @param consumerGroup group under which read offsets are committed for others to see; also the
+ *     prefix of transactional ids
+ * @param flowsFrom where reading the flows starts when no checkpoint says so
+ * @param readUntil whether the job ends by itself
+ * @param verdictDelivery promise to readers of the verdict topic
+ * @param transactionTimeout with {@link VerdictDelivery#EXACTLY_ONCE}: how long a transaction may
+ *     stay open; more than a checkpoint interval plus a restart, at most what the broker allows
+ * @param clientProperties further properties of all Kafka clients, such as {@code
+ *     security.protocol}
+ */
+public record KafkaConfig(
+    String bootstrapServers,
+    String flowsTopic,
+    String clusterTopic,
+    String verdictsTopic,
+    String deadLettersTopic,
+    String consumerGroup,
+    FlowsFrom flowsFrom,
+    ReadUntil readUntil,
+    VerdictDelivery verdictDelivery,
+    Duration transactionTimeout,
+    Map<String, String> clientProperties)
+    implements Serializable {
+
+  /** Where reading the flows starts; the cluster topic is always read from its beginning. */
+  public enum FlowsFrom {
+    /** At the group's committed offsets, at the beginning where there are none. */
+    COMMITTED,
+    EARLIEST,
+    LATEST
+  }
+
+  /** Whether the job ends by itself. */
+  public enum ReadUntil {
+    /** Runs until it is stopped. */
+    STOPPED,
+    /** Reads what the topics hold at the job's start, judges all of it, and ends. */
+    CURRENT_END
+  }
+
+  /** What a reader of the verdict topic may rely on. The archive is exactly-once with each. */
+  public enum VerdictDelivery {
+    /** No verdicts are written to Kafka. */
+    NONE,
+    /** After a failure a verdict may come again, with the same row_id. */
+    AT_LEAST_ONCE,
+    /** Transactions: readers with {@code isolation.level=read_committed} see each verdict once. */
+    EXACTLY_ONCE
+  }
+
+  public KafkaConfig {
+    clientProperties = Map.copyOf(clientProperties);
+    notBlank("kafka", bootstrapServers, "host:port, several separated by commas");
+    List<String> topics = List.of(flowsTopic, clusterTopic, verdictsTopic, deadLettersTopic);
+    for (String topic : topics) {
+      if (!topic.matches("[a-zA-Z0-9._-]{1,249}")) {
+        throw new IllegalArgumentException(
+            "A topic is named '"
+                + topic
+                + "'; allowed: 1 to 249 letters, digits, dots, dashes and underscores");
+      }
+    }
+    if (topics.stream().distinct().count() != topics.size()) {
+      throw new IllegalArgumentException(
+          "The topics are " + topics + "; allowed: four different ones");
+    }
+    notBlank("consumer-group", consumerGroup, "any name");
+    if (transactionTimeout.toMillis() < 1000
+        || transactionTimeout.toMillis() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "transaction-timeout is " + transactionTimeout + "; allowed: PT1S to about P24D");
+    }
+  }
+
+  /** The documented defaults for a broker. */
+  public static KafkaConfig defaults(String bootstrapServers) {
+    return new KafkaConfig(
+        bootstrapServers,
+        "weir.flows",
+        "weir.cluster",
+        "weir.verdicts",
+        "weir.dead-letters",
+        "weir",
+        FlowsFrom.COMMITTED,
+        ReadUntil.STOPPED,
+        VerdictDelivery.AT_LEAST_ONCE,
+        Duration.ofMinutes(15),
+        Map.of());
+  }
+
+  /** The same with another end. */
+  public KafkaConfig withReadUntil(ReadUntil end) {
+    return new KafkaConfig(
+        bootstrapServers,
+        flowsTopic,
+        clusterTopic,
+        verdictsTopic,
+        deadLettersTopic,
+        consumerGroup,
+        flowsFrom,
+        end,
+        verdictDelivery,
+        transactionTimeout,
+        clientProperties);
+  }
+
+  /** The same with another promise. */
+  public KafkaConfig withVerdictDelivery(VerdictDelivery delivery) {
+    return new KafkaConfig(
+        bootstrapServers,
+        flowsTopic,
+        clusterTopic,
+        verdictsTopic,
+        deadLettersTopic,
+        consumerGroup,
+        flowsFrom,
+        readUntil,
+        delivery,
+        transactionTimeout,
+        clientProperties);
+  }
+
+  private static void notBlank(String option, String value, String allowed) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(option + " is empty; allowed: " + allowed);
+    }
+  }
+}

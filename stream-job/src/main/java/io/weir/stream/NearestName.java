@@ -1,0 +1,35 @@
+package io.weir.stream;
+
+import java.util.Arrays;
+import java.util.Comparator;
+
+/** Finds the option that was probably meant. */
+final class NearestName {
+
+  private NearestName() {}
+
+  /** The option name with the fewest single-character edits from {@code given}. */
+  static String of(String given) {
+    return Arrays.stream(JobOption.values())
+        .map(JobOption::key)
+        .min(Comparator.comparingInt(key -> distance(given, key)))
+        .orElseThrow();
+  }
+
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(change, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,154 @@
+package io.weir.stream;
+
+import io.weir.policy.cluster.TimelineOptions;
+import io.weir.policy.judge.Finding;
+import io.weir.policy.judge.JudgeOptions;
+import io.weir.policy.judge.JudgeOptions.RequiredIntent;
+import io.weir.policy.judge.JudgeOptions.UnlistedProtocols;
+import io.weir.stream.KafkaConfig.FlowsFrom;
+import io.weir.stream.KafkaConfig.ReadUntil;
+import io.weir.stream.KafkaConfig.VerdictDelivery;
+import io.weir.stream.judging.FlowTimes;
+import io.weir.stream.judging.JudgeSettings;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Turns given options into a validated configuration. Errors are one line each. */
+final class OptionValues {
+
+  private static final Pattern SPAN = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)");
+
+  private final JobOptions given;
+
+  OptionValues(JobOptions given) {
+    this.given = given;
+  }
+
+  /**
+   * The configuration.
+   *
+   * @throws IllegalArgumentException on a value that is not allowed
+   */
+  JobConfig toConfig() {
+    return new JobConfig(kafka(), text(JobOption.ARCHIVE), times(), judge());
+  }
+
+  private KafkaConfig kafka() {
+    return new KafkaConfig(
+        text(JobOption.KAFKA),
+        text(JobOption.FLOWS_TOPIC),
+        text(JobOption.CLUSTER_TOPIC),
+        text(JobOption.VERDICTS_TOPIC),
+        text(JobOption.DEAD_LETTERS_TOPIC),
+        text(JobOption.CONSUMER_GROUP),
+        constant(JobOption.FLOWS_FROM, FlowsFrom.class),
+        constant(JobOption.READ_UNTIL, ReadUntil.class),
+        constant(JobOption.VERDICT_DELIVERY, VerdictDelivery.class),
+        duration(JobOption.TRANSACTION_TIMEOUT),
+        given.clientProperties());
+  }
+
+  private FlowTimes times() {
+    return new FlowTimes(
+        duration(JobOption.REPORT_INTERVAL),
+        duration(JobOption.PAIRING_WAIT),
+        duration(JobOption.PAIRING_TOLERANCE),
+        duration(JobOption.OUT_OF_ORDERNESS),
+        duration(JobOption.ALLOWED_LATENESS),
+        duration(JobOption.BOOKMARK_ALLOWANCE),
+        duration(JobOption.MAX_WAIT),
+        duration(JobOption.AS_OF_WINDOW),
+        duration(JobOption.FLOWS_IDLE_AFTER),
+        duration(JobOption.CLUSTER_IDLE_AFTER),
+        duration(JobOption.MAX_CLOCK_SKEW));
+  }
+
+  private JudgeSettings judge() {
+    JudgeOptions judge =
+        new JudgeOptions(
+            truth(JobOption.IP_BLOCK_MATCHES_PODS),
+            constant(JobOption.INTENT_REQUIRE, RequiredIntent.class),
+            list(JobOption.DISABLED_FINDINGS).stream()
+                .map(name -> constant(JobOption.DISABLED_FINDINGS, Finding.class, name))
+                .collect(Collectors.toUnmodifiableSet()),
+            duration(JobOption.ENFORCEMENT_GRACE),
+            constant(JobOption.UNLISTED_PROTOCOLS, UnlistedProtocols.class),
+            truth(JobOption.RECHECK_ESTABLISHED));
+    return JudgeSettings.of(
+        judge, new TimelineOptions(list(JobOption.CLUSTER_CIDRS), /* unclaimedAreOutside= */ false));
+  }
+
+  private String text(JobOption option) {
+    String value = given.get(option);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "--" + option.key() + " is missing: " + option.meaning());
+    }
+    return value;
+  }
+
+  private List<String> list(JobOption option) {
+    return Arrays.stream(text(option).split(",", -1))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  private boolean truth(JobOption option) {
+    return switch (text(option)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw notAllowed(option, text(option), "true or false");
+    };
+  }
+
+  private Duration duration(JobOption option) {
+    String text = text(option);
+    Matcher span = SPAN.matcher(text);
+    try {
+      if (!span.matches()) {
+        return Duration.parse(text);
+      }
+      long amount = Long.parseLong(span.group(1));
+      return switch (span.group(2)) {
+        case "ms" -> Duration.ofMillis(amount);
+        case "s" -> Duration.ofSeconds(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        case "h" -> Duration.ofHours(amount);
+        default -> Duration.ofDays(amount);
+      };
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw notAllowed(option, text, "a span such as 500ms, 10s, 5m, 2h, 1d or PT1M30S");
+    }
+  }
+
+  private <E extends Enum<E>> E constant(JobOption option, Class<E> type) {
+    return constant(option, type, text(option));
+  }
+
+  private static <E extends Enum<E>> E constant(JobOption option, Class<E> type, String text) {
+    String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    String allowed =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .collect(Collectors.joining(", "));
+    throw notAllowed(option, text, allowed);
+  }
+
+  private static IllegalArgumentException notAllowed(
+      JobOption option, String value, String allowed) {
+    return new IllegalArgumentException(
+        "--" + option.key() + " is '" + value + "'; allowed: " + allowed);
+  }
+}

@@ -1,0 +1,102 @@
+package io.weir.stream;
+
+import io.weir.schemas.FlowVerdict;
+import io.weir.stream.KafkaConfig.ReadUntil;
+import io.weir.stream.KafkaConfig.VerdictDelivery;
+import io.weir.stream.input.ClusterDeserializer;
+import io.weir.stream.input.ClusterInput;
+import io.weir.stream.input.DeadLetter;
+import io.weir.stream.input.FlowDeserializer;
+import io.weir.stream.input.FlowInput;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The job's ends at Kafka. */
+final class Topics {
+
+  private Topics() {}
+
+  static KafkaSource<FlowInput> flows(KafkaConfig kafka, Duration maxClockSkew) {
+    KafkaSourceBuilder<FlowInput> builder =
+        KafkaSource.<FlowInput>builder()
+            .setTopics(kafka.flowsTopic())
+            .setStartingOffsets(start(kafka))
+            .setDeserializer(new FlowDeserializer(maxClockSkew));
+    return source(builder, kafka, "flows");
+  }
+
+  static KafkaSource<ClusterInput> cluster(KafkaConfig kafka) {
+    KafkaSourceBuilder<ClusterInput> builder =
+        KafkaSource.<ClusterInput>builder()
+            .setTopics(kafka.clusterTopic())
+            // Without a checkpoint the job knows no cluster: it needs the last snapshot again.
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new ClusterDeserializer());
+    return source(builder, kafka, "cluster");
+  }
+
+  /** Only where verdicts are delivered at all. */
+  static KafkaSink<FlowVerdict> verdicts(KafkaConfig kafka) {
+    KafkaSinkBuilder<FlowVerdict> builder =
+        KafkaSink.<FlowVerdict>builder()
+            .setKafkaProducerConfig(properties(kafka))
+            .setBootstrapServers(kafka.bootstrapServers())
+            .setRecordSerializer(new VerdictSerializer(kafka.verdictsTopic()));
+    if (kafka.verdictDelivery() == VerdictDelivery.EXACTLY_ONCE) {
+      builder
+          .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+          .setTransactionalIdPrefix(kafka.consumerGroup() + "-verdicts")
+          .setProperty(
+              ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+              String.valueOf(kafka.transactionTimeout().toMillis()));
+    } else {
+      builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE);
+    }
+    return builder.build();
+  }
+
+  static KafkaSink<DeadLetter> deadLetters(KafkaConfig kafka) {
+    return KafkaSink.<DeadLetter>builder()
+        .setKafkaProducerConfig(properties(kafka))
+        .setBootstrapServers(kafka.bootstrapServers())
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(new DeadLetterSerializer(kafka.deadLettersTopic()))
+        .build();
+  }
+
+  private static <T> KafkaSource<T> source(
+      KafkaSourceBuilder<T> builder, KafkaConfig kafka, String role) {
+    builder
+        .setProperties(properties(kafka))
+        .setBootstrapServers(kafka.bootstrapServers())
+        .setGroupId(kafka.consumerGroup())
+        .setClientIdPrefix(kafka.consumerGroup() + "-" + role);
+    if (kafka.readUntil() == ReadUntil.CURRENT_END) {
+      builder.setBounded(OffsetsInitializer.latest());
+    }
+    return builder.build();
+  }
+
+  @SuppressWarnings("deprecation") // the connector's own signature asks for Kafka's old enum
+  private static OffsetsInitializer start(KafkaConfig kafka) {
+    return switch (kafka.flowsFrom()) {
+      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+    };
+  }
+
+  private static Properties properties(KafkaConfig kafka) {
+    Properties properties = new Properties();
+    properties.putAll(kafka.clientProperties());
+    return properties;
+  }
+}

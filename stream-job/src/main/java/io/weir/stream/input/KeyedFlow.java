@@ -1,0 +1,12 @@
+package io.weir.stream.input;
+
+/**
+ * A flow record on its way to the judge: still bytes, so that it is encoded once in its life. A
+ * Flink POJO.
+ *
+ * @param key cluster and direction-free wire tuple
+ * @param cellStart UTC microseconds
+ * @param intervalEnd UTC microseconds
+ * @param bytes a readable {@code FlowRecord} in single-object encoding
+ */
+public record KeyedFlow(String key, long cellStart, long intervalEnd, byte[] bytes) {}

@@ -1,0 +1,20 @@
+package io.weir.stream.input;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Instants as the wire carries them. */
+public final class Micros {
+
+  private Micros() {}
+
+  /** Microseconds since 1970. */
+  public static long of(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  /** Milliseconds since 1970 of the first whole millisecond at or after. */
+  public static long toMillisCeiling(long micros) {
+    return Math.floorDiv(micros, 1000L) + (Math.floorMod(micros, 1000L) == 0 ? 0 : 1);
+  }
+}

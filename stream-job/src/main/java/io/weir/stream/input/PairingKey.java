@@ -1,0 +1,28 @@
+package io.weir.stream.input;
+
+import io.weir.schemas.FlowRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The key under which all that is known of a connection meets. */
+final class PairingKey {
+
+  private PairingKey() {}
+
+  /** Cluster, protocol and the wire tuple's two ends in an order that no direction changes. */
+  static String of(FlowRecord flow) {
+    String a = end(flow.getWireSrcIp(), flow.getWireSrcPort());
+    String b = end(flow.getWireDstIp(), flow.getWireDstPort());
+    boolean ordered = a.compareTo(b) <= 0;
+    return flow.getCluster()
+        + '|'
+        + flow.getProtocol()
+        + '|'
+        + (ordered ? a : b)
+        + '|'
+        + (ordered ? b : a);
+  }
+
+  private static String end(String address, @Nullable Integer port) {
+    return port == null ? address : address + ' ' + port;
+  }
+}

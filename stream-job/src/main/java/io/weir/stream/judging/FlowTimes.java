@@ -1,0 +1,101 @@
+package io.weir.stream.judging;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * Every span of time the job waits or looks back. Waits are in event time, but for the two idle
+ * spans.
+ *
+ * <p>State grows with them: flow records wait for about {@code reportInterval + outOfOrderness +
+ * pairingWait} (and up to {@code maxWait} more while the watch is behind), and each row leaves about
+ * 100 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}.
+ *
+ * @param reportInterval length of a cell, as the agents cut them; positive
+ * @param pairingWait how long after a cell's end other observers' records are awaited
+ * @param pairingTolerance how far two observers' starts of one connection may lie apart
+ * @param outOfOrderness how far behind the latest flow another may come and still be on time
+ * @param allowedLateness how long after its time a cell is remembered: a first record still makes a
+ *     row, a further one goes to the table {@code late_flows}; after it all do
+ * @param bookmarkAllowance how far past a flow's start the cluster's bookmark must be
+ * @param maxWait how long a flow waits for its cluster's bookmark beyond its own time; then it is
+ *     judged with what is known, with the finding JUDGED_EARLY
+ * @param asOfWindow how much of the cluster's history is kept
+ * @param flowsIdleAfter processing time without progress after which a partition of flows is not
+ *     waited for; positive
+ * @param clusterIdleAfter processing time without a newer bookmark after which the watch counts as
+ *     silent; positive
+ * @param maxClockSkew how far past Kafka's timestamp a record may move event time
+ */
+public record FlowTimes(
+    Duration reportInterval,
+    Duration pairingWait,
+    Duration pairingTolerance,
+    Duration outOfOrderness,
+    Duration allowedLateness,
+    Duration bookmarkAllowance,
+    Duration maxWait,
+    Duration asOfWindow,
+    Duration flowsIdleAfter,
+    Duration clusterIdleAfter,
+    Duration maxClockSkew)
+    implements Serializable {
+
+  private static final Duration LONGEST_REPORT_INTERVAL = Duration.ofHours(1);
+
+  public FlowTimes {
+    positive("report-interval", reportInterval);
+    if (reportInterval.compareTo(LONGEST_REPORT_INTERVAL) > 0) {
+      throw new IllegalArgumentException(
+          "report-interval is " + reportInterval + "; allowed: at most PT1H");
+    }
+    notNegative("pairing-wait", pairingWait);
+    notNegative("pairing-tolerance", pairingTolerance);
+    notNegative("out-of-orderness", outOfOrderness);
+    notNegative("allowed-lateness", allowedLateness);
+    notNegative("bookmark-allowance", bookmarkAllowance);
+    notNegative("max-wait", maxWait);
+    notNegative("max-clock-skew", maxClockSkew);
+    positive("flows-idle-after", flowsIdleAfter);
+    positive("cluster-idle-after", clusterIdleAfter);
+    Duration needed =
+        reportInterval.plus(outOfOrderness).plus(pairingWait).plus(maxWait).plus(allowedLateness);
+    if (asOfWindow.compareTo(needed) < 0) {
+      throw new IllegalArgumentException(
+          "as-of-window is "
+              + asOfWindow
+              + "; allowed: at least "
+              + needed
+              + ", the sum of report-interval, out-of-orderness, pairing-wait, max-wait and"
+              + " allowed-lateness, or late flows would meet a forgotten state");
+    }
+  }
+
+  /** The documented defaults. */
+  public static FlowTimes defaults() {
+    return new FlowTimes(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(15),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5));
+  }
+
+  private static void positive(String option, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(option + " is " + value + "; allowed: more than 0");
+    }
+  }
+
+  private static void notNegative(String option, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(option + " is " + value + "; allowed: 0 or more");
+    }
+  }
+}

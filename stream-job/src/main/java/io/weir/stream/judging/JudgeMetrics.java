@@ -1,0 +1,74 @@
+package io.weir.stream.judging;
+
+import io.weir.stream.input.DeadLetterCounters;
+import io.weir.stream.names.MetricNames;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/** What the judging operator counts. Gauges are read by another thread. */
+final class JudgeMetrics {
+
+  private final MetricGroup group;
+  private final Counter lateFlows;
+  private final Counter judgedEarly;
+  private final Counter ignoredChanges;
+  private final DeadLetterCounters deadLetters;
+  private final Map<String, Counter> verdicts = new HashMap<>();
+  private final ClusterKnowledge clusters;
+  private volatile long pending;
+  private volatile long bookmarkLag;
+  private volatile int clusterCount;
+
+  JudgeMetrics(MetricGroup operatorGroup, ClusterKnowledge clusters) {
+    this.clusters = clusters;
+    group = operatorGroup.addGroup(MetricNames.GROUP);
+    lateFlows = group.counter(MetricNames.LATE_FLOWS);
+    judgedEarly = group.counter(MetricNames.JUDGED_EARLY);
+    ignoredChanges = group.counter(MetricNames.IGNORED_CHANGES);
+    deadLetters = new DeadLetterCounters(operatorGroup);
+    Gauge<Long> pendingFlows = () -> pending;
+    Gauge<Long> lag = () -> bookmarkLag;
+    Gauge<Integer> known = () -> clusterCount;
+    group.gauge(MetricNames.PENDING_FLOWS, pendingFlows);
+    group.gauge(MetricNames.BOOKMARK_LAG, lag);
+    group.gauge(MetricNames.CLUSTERS, known);
+  }
+
+  void late() {
+    lateFlows.inc();
+  }
+
+  void ignoredChange() {
+    ignoredChanges.inc();
+  }
+
+  void deadLetter(String code) {
+    deadLetters.count(code);
+  }
+
+  void judged(String verdict, boolean early) {
+    verdicts
+        .computeIfAbsent(
+            verdict,
+            v -> group.addGroup(MetricNames.VERDICT_LABEL, v).counter(MetricNames.VERDICTS))
+        .inc();
+    if (early) {
+      judgedEarly.inc();
+    }
+  }
+
+  /** Adds to the waiting flows; those restored from a checkpoint were never added. */
+  void waiting(int change) {
+    pending = Math.max(0, pending + change);
+  }
+
+  void clusterChanged(long watermark) {
+    Instant slowest = clusters.slowestBookmark();
+    bookmarkLag = slowest == null ? 0 : Math.max(0, watermark - slowest.toEpochMilli());
+    clusterCount = clusters.clusters();
+  }
+}

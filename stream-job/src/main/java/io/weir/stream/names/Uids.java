@@ -1,0 +1,26 @@
+package io.weir.stream.names;
+
+/**
+ * Operator uids: they tie a savepoint's state to its operator. Never change one; a golden test
+ * notices.
+ */
+public final class Uids {
+
+  public static final String FLOW_SOURCE = "flow-source";
+  public static final String FLOW_ROUTER = "flow-router";
+  public static final String CLUSTER_SOURCE = "cluster-source";
+  public static final String CLUSTER_ROUTER = "cluster-router";
+  public static final String JUDGE = "judge";
+  public static final String LATE_FLOWS = "late-flows";
+
+  /** Of the baseline job only. */
+  public static final String UNJUDGED_ROWS = "unjudged-rows";
+
+  public static final String VERDICT_ARCHIVE = "verdict-archive";
+  public static final String VERDICT_TOPIC = "verdict-topic";
+  public static final String LATE_FLOW_ARCHIVE = "late-flow-archive";
+  public static final String OBSERVER_LOSS_ARCHIVE = "observer-loss-archive";
+  public static final String DEAD_LETTER_TOPIC = "dead-letter-topic";
+
+  private Uids() {}
+}

@@ -1,0 +1,191 @@
+package io.weir.stream.pairing;
+
+import io.weir.schemas.FlowRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the connections among the flow records of one direction-free tuple and one cell. The same
+ * records in any order, and any of them twice, give the same connections.
+ *
+ * <p>Records of one observer belong together when they name the same start. Observations of several
+ * observers pair when their starts differ by at most the tolerance, the nearest first, never two of
+ * one observer; one that knows no start pairs with any.
+ */
+public final class Pairing {
+
+  private static final Comparator<FlowRecord> RECORD_ORDER =
+      Comparator.comparing(FlowRecord::getObserver)
+          .thenComparingLong(FlowRecord::getEpoch)
+          .thenComparingInt(FlowRecord::getPartition)
+          .thenComparingLong(FlowRecord::getSequence)
+          .thenComparing(Comparator.naturalOrder());
+
+  // Unknown starts come last, so that they join a connection whose start is known.
+  private static final Comparator<Observation> OBSERVATION_ORDER =
+      Comparator.comparing(
+              Observation::start, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+          .thenComparing(Observation::observer)
+          .thenComparing(Observation::earliestInterval);
+
+  private final Duration tolerance;
+
+  /**
+   * @param tolerance how far two observers' starts of one connection may lie apart, not negative
+   */
+  public Pairing(Duration tolerance) {
+    if (tolerance.isNegative()) {
+      throw new IllegalArgumentException("pairing-tolerance must not be negative: " + tolerance);
+    }
+    this.tolerance = tolerance;
+  }
+
+  /** The connections, in an order of their own that does not depend on the records'. */
+  public List<PairedFlow> pair(Collection<FlowRecord> records) {
+    Map<WireTuple, List<FlowRecord>> byTuple = new TreeMap<>();
+    records.stream()
+        .sorted(RECORD_ORDER)
+        .forEach(
+            flow -> byTuple.computeIfAbsent(WireTuple.of(flow), t -> new ArrayList<>()).add(flow));
+    List<PairedFlow> paired = new ArrayList<>();
+    byTuple.forEach((tuple, flows) -> pairTuple(tuple, withoutRepetition(flows), paired));
+    return paired;
+  }
+
+  private void pairTuple(WireTuple tuple, List<FlowRecord> sorted, List<PairedFlow> out) {
+    List<Connection> connections = new ArrayList<>();
+    for (Observation observation : observations(sorted)) {
+      Connection nearest = nearest(connections, observation);
+      if (nearest == null) {
+        connections.add(new Connection(observation));
+      } else {
+        nearest.add(observation);
+      }
+    }
+    for (int ordinal = 0; ordinal < connections.size(); ordinal++) {
+      out.add(connections.get(ordinal).toPairedFlow(tuple, ordinal));
+    }
+  }
+
+  /** Sorted input, sorted output. */
+  private static List<Observation> observations(List<FlowRecord> sorted) {
+    record Identity(
+        String observer,
+        @Nullable Instant start,
+        @Nullable Integer icmpType,
+        @Nullable Integer icmpCode) {}
+
+    Map<Identity, List<FlowRecord>> byIdentity = new LinkedHashMap<>();
+    for (FlowRecord flow : sorted) {
+      Identity identity =
+          new Identity(
+              flow.getObserver(),
+              flow.getConnectionStart(),
+              flow.getIcmpType(),
+              flow.getIcmpCode());
+      byIdentity.computeIfAbsent(identity, i -> new ArrayList<>()).add(flow);
+    }
+    return byIdentity.values().stream().map(Observation::new).sorted(OBSERVATION_ORDER).toList();
+  }
+
+  private @Nullable Connection nearest(List<Connection> connections, Observation observation) {
+    Connection nearest = null;
+    Duration least = null;
+    for (Connection connection : connections) {
+      Duration distance = connection.distance(observation);
+      if (distance.compareTo(tolerance) <= 0
+          && connection.takes(observation)
+          && (least == null || distance.compareTo(least) < 0)) {
+        nearest = connection;
+        least = distance;
+      }
+    }
+    return nearest;
+  }
+
+  /** Kafka and agents may repeat a record; its numbering tells. */
+  private static List<FlowRecord> withoutRepetition(List<FlowRecord> sorted) {
+    record Number(String observer, long epoch, int partition, long sequence) {}
+
+    Map<Number, FlowRecord> first = new LinkedHashMap<>();
+    for (FlowRecord flow : sorted) {
+      first.putIfAbsent(
+          new Number(
+              flow.getObserver(), flow.getEpoch(), flow.getPartition(), flow.getSequence()),
+          flow);
+    }
+    return List.copyOf(first.values());
+  }
+
+  /** All that one observer said of one connection in the cell; records sorted. */
+  private record Observation(List<FlowRecord> records) {
+
+    String observer() {
+      return records.get(0).getObserver();
+    }
+
+    @Nullable Instant start() {
+      return records.get(0).getConnectionStart();
+    }
+
+    Instant earliestInterval() {
+      return FlowMerge.earliest(records);
+    }
+
+    boolean sameKindAs(Observation other) {
+      FlowRecord a = records.get(0);
+      FlowRecord b = other.records.get(0);
+      return Objects.equals(a.getIcmpType(), b.getIcmpType())
+          && Objects.equals(a.getIcmpCode(), b.getIcmpCode());
+    }
+  }
+
+  /** Observations that are one connection: the first is the one with the earliest start. */
+  private static final class Connection {
+
+    private final Map<String, Observation> byObserver = new HashMap<>();
+    private final Observation first;
+
+    Connection(Observation first) {
+      this.first = first;
+      add(first);
+    }
+
+    boolean takes(Observation observation) {
+      return !byObserver.containsKey(observation.observer()) && first.sameKindAs(observation);
+    }
+
+    Duration distance(Observation observation) {
+      Instant a = first.start();
+      Instant b = observation.start();
+      return a == null || b == null ? Duration.ZERO : Duration.between(a, b).abs();
+    }
+
+    void add(Observation observation) {
+      byObserver.put(observation.observer(), observation);
+    }
+
+    PairedFlow toPairedFlow(WireTuple tuple, int ordinal) {
+      List<List<FlowRecord>> observations = new ArrayList<>();
+      for (String observer : new TreeSet<>(byObserver.keySet())) {
+        observations.add(byObserver.get(observer).records());
+      }
+      FlowRecord any = observations.get(0).get(0);
+      long cell = ChronoUnit.MICROS.between(Instant.EPOCH, any.getCellStart());
+      String rowId = RowId.of(any.getCluster(), tuple, cell, ordinal);
+      return FlowMerge.merge(rowId, observations);
+    }
+  }
+}
