@@ -92,9 +92,8 @@ final class FactsReader {
     for (String text : texts) {
       try {
         read.add(parser.apply(text));
-      } catch (IllegalArgumentException e) {
-        // Names nothing that a flow could carry.
-        continue;
+      } catch (IllegalArgumentException unreadable) {
+        // It names nothing that a flow could carry.
       }
     }
     return List.copyOf(read);

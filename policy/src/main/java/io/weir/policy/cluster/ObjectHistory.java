@@ -172,12 +172,11 @@ final class ObjectHistory<S> {
     if (holding == null) {
       return versions.isEmpty();
     }
-    while (versions.get(0) != holding) {
+    while (!versions.get(0).equals(holding)) {
       versions.remove(0);
     }
     Instant end = segments.isEmpty() ? Instant.MIN : segments.get(segments.size() - 1).until();
-    boolean nothingLater = Version.ORDER.compare(versions.get(versions.size() - 1), holding) == 0;
-    if (nothingLater && !end.isAfter(horizon)) {
+    if (versions.size() == 1 && !end.isAfter(horizon)) {
       versions.clear();
     }
     derive(marks);

@@ -1,0 +1,22 @@
+package io.weir.collector.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+
+/**
+ * One object as it stands in a manifest; the items of a List are objects of their own.
+ *
+ * @param file the manifest
+ * @param document which document of the file, from 1
+ * @param json the object as written
+ */
+public record ManifestObject(Path file, int document, ObjectNode json) {
+
+  /** {@code Kind namespace/name}, safe to print. */
+  String label() {
+    String namespace = json.path("metadata").path("namespace").asText("");
+    String name = json.path("metadata").path("name").asText("(no name)");
+    return CleanText.of(
+        json.path("kind").asText("") + " " + (namespace.isEmpty() ? "" : namespace + "/") + name);
+  }
+}

@@ -1,0 +1,144 @@
+package io.weir.collector.publish;
+
+import io.weir.schemas.ClusterChange;
+import io.weir.schemas.wire.WireFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of cluster changes: in order, never dropped. One thread sends a batch, waits for it, and
+ * sends again from the first refused change on until all are taken; readers bear repetition. A
+ * source that is faster waits.
+ */
+final class ClusterLane implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterLane.class);
+  private static final int BATCH = 1_000;
+  private static final long POLL_MILLIS = 50;
+  // All go to the one partition of the topic.
+  private static final int PARTITION = 0;
+
+  private final Producer<byte[], byte[]> producer;
+  private final PublisherOptions options;
+  private final BlockingQueue<ClusterChange> buffer;
+  private final QuietWarning refusals = new QuietWarning(log, "Kafka did not take cluster changes");
+  private volatile boolean stopping;
+  private volatile boolean aborted;
+
+  final AtomicLong taken = new AtomicLong();
+  final AtomicLong acknowledged = new AtomicLong();
+  final AtomicLong refused = new AtomicLong();
+
+  ClusterLane(Producer<byte[], byte[]> producer, PublisherOptions options) {
+    this.producer = producer;
+    this.options = options;
+    this.buffer = new ArrayBlockingQueue<>(options.changeBuffer());
+  }
+
+  void take(ClusterChange change) throws InterruptedException {
+    do {
+      if (stopping) {
+        throw new IllegalStateException("The publisher is closed: it takes no more changes");
+      }
+    } while (!buffer.offer(change, POLL_MILLIS, TimeUnit.MILLISECONDS));
+    taken.incrementAndGet();
+  }
+
+  /** True when everything taken so far is acknowledged, or known to be impossible. */
+  boolean settled() {
+    return taken.get() <= acknowledged.get() + refused.get();
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  void abort() {
+    stopping = true;
+    aborted = true;
+  }
+
+  @Override
+  public void run() {
+    List<ClusterChange> batch = new ArrayList<>();
+    try {
+      while (!aborted && !(stopping && buffer.isEmpty())) {
+        ClusterChange first = buffer.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          buffer.drainTo(batch, BATCH - 1);
+          sendAll(batch);
+          batch.clear();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sendAll(List<ClusterChange> batch) throws InterruptedException {
+    int done = 0;
+    while (done < batch.size() && !aborted) {
+      List<Future<RecordMetadata>> outcomes = new ArrayList<>();
+      for (ClusterChange change : batch.subList(done, batch.size())) {
+        outcomes.add(send(change));
+      }
+      int taken = 0;
+      while (taken < outcomes.size() && accepted(outcomes.get(taken), batch.get(done + taken))) {
+        taken++;
+      }
+      done += taken;
+      if (done < batch.size()) {
+        Thread.sleep(options.retryPause().toMillis());
+      }
+    }
+  }
+
+  private Future<RecordMetadata> send(ClusterChange change) {
+    try {
+      return producer.send(
+          new ProducerRecord<>(
+              options.topics().cluster(),
+              PARTITION,
+              RecordKeys.change(change),
+              WireFormat.encode(change)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Waits for the outcome; true when the change needs no further attempt. */
+  private boolean accepted(Future<RecordMetadata> outcome, ClusterChange change)
+      throws InterruptedException {
+    try {
+      outcome.get();
+      acknowledged.incrementAndGet();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        refused.incrementAndGet();
+        log.error(
+            "A {} is too large for topic {} and was left out; raise the topic's max.message.bytes"
+                + " and the producer's max.request.size",
+            change.getKind(),
+            options.topics().cluster());
+        return true;
+      }
+      refusals.warn(e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.weir.collector.publish;
+
+/**
+ * What a publisher has done since its start; a moment's reading, whose numbers may be a few records
+ * apart.
+ *
+ * @param flowsTaken flow records that sources handed over
+ * @param flowsBuffered flow records waiting or not yet acknowledged
+ * @param flowsAcknowledged flow records that Kafka has
+ * @param flowsLostInBuffer flow records given up because the buffer was full or the publisher
+ *     closed
+ * @param flowsLostInTransport flow records that Kafka refused or that timed out
+ * @param changesTaken cluster changes that sources handed over
+ * @param changesAcknowledged cluster changes that Kafka has
+ * @param changesRefused cluster changes that Kafka can never take (too large)
+ */
+public record PublisherCounters(
+    long flowsTaken,
+    long flowsBuffered,
+    long flowsAcknowledged,
+    long flowsLostInBuffer,
+    long flowsLostInTransport,
+    long changesTaken,
+    long changesAcknowledged,
+    long changesRefused) {
+
+  /** Flow records that are gone for good. */
+  public long flowsLost() {
+    return flowsLostInBuffer + flowsLostInTransport;
+  }
+}

@@ -1,0 +1,139 @@
+package io.weir.collector.publish;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes sure that Weir's topics exist and fit. */
+public final class Topics {
+
+  private static final Duration FLOW_RETENTION = Duration.ofHours(24);
+  // Cluster changes must outlive the flows: reprocessing needs the state that the flows met.
+  private static final Duration CLUSTER_RETENTION = Duration.ofHours(26);
+  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(7);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private Topics() {}
+
+  /**
+   * Like {@link #ensure(Admin, TopicNames, int, short)}, for a cluster without further settings.
+   */
+  public static int ensure(
+      String bootstrapServers, TopicNames names, int flowPartitions, short replication)
+      throws IOException, InterruptedException {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      return ensure(admin, names, flowPartitions, replication);
+    }
+  }
+
+  /**
+   * Creates the topics that are missing and accepts those that exist.
+   *
+   * @param flowPartitions partitions of a new flow topic, also of the verdict topic
+   * @param replication replicas of new topics
+   * @return partitions that the flow topic really has
+   * @throws IOException if Kafka cannot be reached or refuses, or if the cluster topic has other
+   *     than one partition; the message is one line
+   */
+  public static int ensure(Admin admin, TopicNames names, int flowPartitions, short replication)
+      throws IOException, InterruptedException {
+    create(admin, wanted(names, flowPartitions, replication));
+    Map<String, TopicDescription> found =
+        await(
+            admin.describeTopics(List.of(names.flows(), names.cluster())).allTopicNames(),
+            "describe topics " + names.flows() + " and " + names.cluster());
+    int clusterPartitions = partitions(found, names.cluster());
+    if (clusterPartitions != 1) {
+      throw new IOException(
+          "Topic "
+              + names.cluster()
+              + " has "
+              + clusterPartitions
+              + " partitions, must have 1 because the order of changes matters: delete it, or name"
+              + " another topic");
+    }
+    return partitions(found, names.flows());
+  }
+
+  private static List<NewTopic> wanted(TopicNames names, int flowPartitions, short replication) {
+    return List.of(
+        topic(names.flows(), flowPartitions, replication, FLOW_RETENTION),
+        new NewTopic(names.cluster(), 1, replication)
+            .configs(
+                Map.of(
+                    // The last state of each object stays; history within the lag is untouched.
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                    millis(CLUSTER_RETENTION))),
+        topic(names.verdicts(), flowPartitions, replication, FLOW_RETENTION),
+        topic(names.deadLetters(), 1, replication, DEAD_LETTER_RETENTION));
+  }
+
+  private static NewTopic topic(
+      String name, int partitions, short replication, Duration retention) {
+    return new NewTopic(name, partitions, replication)
+        .configs(
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                millis(retention)));
+  }
+
+  private static void create(Admin admin, List<NewTopic> wanted)
+      throws IOException, InterruptedException {
+    for (Map.Entry<String, KafkaFuture<Void>> created :
+        admin.createTopics(wanted).values().entrySet()) {
+      String what = "create topic " + created.getKey();
+      try {
+        await(created.getValue(), what);
+      } catch (IOException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future, String what)
+      throws IOException, InterruptedException {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw failure(what, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw failure(what, e);
+    }
+  }
+
+  private static IOException failure(String what, Throwable cause) {
+    return new IOException(
+        "Kafka did not "
+            + what
+            + ": "
+            + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+        cause);
+  }
+
+  private static int partitions(Map<String, TopicDescription> found, String name) {
+    TopicDescription description = found.get(name);
+    return description == null ? 0 : description.partitions().size();
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.cluster;
+
+import org.jspecify.annotations.NullMarked;

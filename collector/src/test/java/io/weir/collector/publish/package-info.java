@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.publish;
+
+import org.jspecify.annotations.NullMarked;

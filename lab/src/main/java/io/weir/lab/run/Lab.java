@@ -1,0 +1,55 @@
+package io.weir.lab.run;
+
+import io.weir.lab.net.LabException;
+import io.weir.lab.net.Requirements;
+import io.weir.lab.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Runs and records scenarios on this machine's kernel. */
+public final class Lab {
+  /**
+   * A setup stands this long before anyone looks, so that no verdict falls into the grace that
+   * follows a change.
+   */
+  private static final Duration SETTLE = Duration.ofMillis(6500);
+
+  private Lab() {}
+
+  /**
+   * Runs a scenario and compares the kernel's behaviour with what it expects.
+   *
+   * @return every connection made, in order of the timeline
+   */
+  public static List<Observed> run(Scenario scenario, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    requireMachine();
+    return new ScenarioRun(scenario, Duration.ZERO, progress).run(new Nobody());
+  }
+
+  /** Runs a scenario and records a capture of it into a folder. */
+  public static List<Observed> record(Scenario scenario, Path folder, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    requireMachine();
+    return new ScenarioRun(scenario, SETTLE, progress).run(new Recorder(scenario, folder));
+  }
+
+  private static void requireMachine() throws LabException {
+    Optional<String> missing = Requirements.missing();
+    if (missing.isPresent()) {
+      throw new LabException(missing.get());
+    }
+  }
+
+  private static final class Nobody implements LabObserver {
+    @Override
+    public void start(LabCluster cluster) {}
+
+    @Override
+    public void stop() {}
+  }
+}
