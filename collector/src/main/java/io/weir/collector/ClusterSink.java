@@ -3,8 +3,8 @@ package io.weir.collector;
 import io.weir.schemas.ClusterChange;
 
 /**
- * Takes what a cluster source observed, in order. Unlike flows, changes are never dropped: a sink that
- * cannot take one blocks, and bookmarks wait behind it.
+ * Takes what a cluster source observed, in order. Unlike flows, changes are never dropped: a sink
+ * that cannot take one blocks, and bookmarks wait behind it.
  */
 public interface ClusterSink {
 

@@ -2,7 +2,10 @@ package io.weir.collector;
 
 import java.io.IOException;
 
-/** Something that knows the cluster's objects: a folder of manifests, a live API, a recorded journal. */
+/**
+ * Something that knows the cluster's objects: a folder of manifests, a live API, a recorded
+ * journal.
+ */
 public interface ClusterSource extends AutoCloseable {
 
   /**

@@ -5,8 +5,8 @@ import io.weir.schemas.ObserverLoss;
 
 /**
  * Takes what a source saw. The sink numbers the records (epoch, partition, sequence); sources leave
- * those fields at 0. Implementations are thread-safe and never block for long: what they cannot hold
- * they count and report as loss.
+ * those fields at 0. Implementations are thread-safe and never block for long: what they cannot
+ * hold they count and report as loss.
  */
 public interface FlowSink {
 

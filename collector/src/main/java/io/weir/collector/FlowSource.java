@@ -9,7 +9,8 @@ public interface FlowSource extends AutoCloseable {
    * Feeds the sink until the input ends or {@link #close} is called. What is still open then is
    * reported before this returns.
    *
-   * @throws IOException if the input cannot be opened or breaks; the message is one line for a person
+   * @throws IOException if the input cannot be opened or breaks; the message is one line for a
+   *     person
    */
   void run(FlowSink sink) throws IOException, InterruptedException;
 

@@ -16,8 +16,8 @@ public interface LiveScenario {
   @Nullable String unavailable();
 
   /**
-   * Brings the cluster up, makes its traffic, reports what the kernel saw and what the manifests said,
-   * and takes everything down again, also when interrupted.
+   * Brings the cluster up, makes its traffic, reports what the kernel saw and what the manifests
+   * said, and takes everything down again, also when interrupted.
    *
    * @param progress takes one short line a step
    */
