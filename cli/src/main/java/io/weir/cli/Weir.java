@@ -5,11 +5,8 @@ import io.weir.cli.console.Session;
 import io.weir.cli.evaluate.EvaluateCommand;
 import io.weir.cli.query.QueryCommand;
 import io.weir.cli.spi.CommandProvider;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -19,16 +16,6 @@ import picocli.CommandLine.Help.Ansi;
 public final class Weir {
 
   private Weir() {}
-
-  public static void main(String[] args) {
-    PrintStream out = stream(FileDescriptor.out);
-    PrintStream err = stream(FileDescriptor.err);
-    System.exit(run(args, out, err, Environment.ofProcess()));
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
-  }
 
   /**
    * Runs one command to its end and never throws.

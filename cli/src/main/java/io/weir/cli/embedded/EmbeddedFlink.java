@@ -16,15 +16,20 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Flink cluster in this JVM that runs one job. */
 final class EmbeddedFlink implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedFlink.class);
   private static final int RESTARTS = 3;
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
 
   private final MiniCluster cluster;
   private final Configuration configuration;
@@ -89,7 +94,9 @@ final class EmbeddedFlink implements AutoCloseable {
   /** Starts the job that was built in {@code environment}. */
   Job submit(StreamExecutionEnvironment environment) throws IOException, InterruptedException {
     try {
-      JobID id = cluster.submitJob(environment.getStreamGraph()).get().getJobID();
+      JobGraph graph =
+          environment.getStreamGraph().getJobGraph(getClass().getClassLoader(), JobID.generate());
+      JobID id = cluster.submitJob(graph).get().getJobID();
       return new Job(id);
     } catch (ExecutionException e) {
       throw new IOException("the job did not start: " + rootMessage(e), e);
@@ -141,9 +148,18 @@ final class EmbeddedFlink implements AutoCloseable {
           .orElseGet(() -> new IOException("the job ended by itself"));
     }
 
-    /** Makes a checkpoint now, rather than at the next interval. */
+    /**
+     * Asks for a checkpoint now, rather than at the next interval, and waits for it. Flink refuses
+     * while tasks start; the caller asks again.
+     */
     void checkpoint(Duration timeout) throws IOException, InterruptedException {
-      await(cluster.triggerCheckpoint(id), timeout, "a checkpoint");
+      try {
+        cluster.triggerCheckpoint(id).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        requireAlive();
+        log.debug("no checkpoint now", e);
+        Thread.sleep(RETRY_PAUSE.toMillis());
+      }
     }
 
     /** Lets the job finish what it has, commit its files and end. */

@@ -31,13 +31,14 @@ final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker on free ports.
+   * Starts a broker.
    *
    * @param folder keeps its data; formatted when new
+   * @param wantedPort where clients find it; 0 for any free one
    * @throws IOException if it does not start; the message is one line for a person
    */
-  static EmbeddedKafka start(Path folder) throws IOException {
-    int port = Ports.free();
+  static EmbeddedKafka start(Path folder, int wantedPort) throws IOException {
+    int port = wantedPort == 0 ? Ports.free() : Ports.requireFree(wantedPort);
     Properties properties = properties(folder, port, Ports.free());
     try {
       format(properties, folder);

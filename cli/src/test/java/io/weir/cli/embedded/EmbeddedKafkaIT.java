@@ -24,7 +24,7 @@ class EmbeddedKafkaIT {
   @Test
   void keepsRecordsOverARestart(@TempDir Path folder) throws Exception {
     // Given
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0)) {
       createTopic(kafka);
       try (var producer =
           new KafkaProducer<String, String>(
@@ -34,7 +34,7 @@ class EmbeddedKafkaIT {
     }
     // When
     List<String> words;
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0)) {
       words = read(kafka);
     }
     // Then
