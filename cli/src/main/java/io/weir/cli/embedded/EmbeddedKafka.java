@@ -16,7 +16,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  * A Kafka broker in this JVM, its own controller, reachable from this machine only. The one place
  * that knows Kafka's internal classes.
  */
-final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final String NODE_ID = "1";
@@ -37,7 +37,7 @@ final class EmbeddedKafka implements AutoCloseable {
    * @param wantedPort where clients find it; 0 for any free one
    * @throws IOException if it does not start; the message is one line for a person
    */
-  static EmbeddedKafka start(Path folder, int wantedPort) throws IOException {
+  public static EmbeddedKafka start(Path folder, int wantedPort) throws IOException {
     int port = wantedPort == 0 ? Ports.free() : Ports.requireFree(wantedPort);
     Properties properties = properties(folder, port, Ports.free());
     try {
@@ -101,7 +101,7 @@ final class EmbeddedKafka implements AutoCloseable {
   }
 
   /** Where clients find it. */
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return bootstrapServers;
   }
 
