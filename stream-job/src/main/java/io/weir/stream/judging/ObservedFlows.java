@@ -16,6 +16,7 @@ final class ObservedFlows {
     return new ObservedFlow(
         IpAddress.parse(flow.getSrcIp()),
         translated == null ? null : IpAddress.parse(translated),
+        flow.getSrcPort(),
         IpAddress.parse(flow.getDstIp()),
         flow.getProtocol(),
         flow.getDstPort(),

@@ -7,6 +7,7 @@ import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.PluginStatement;
 import io.weir.schemas.SourceKind;
+import io.weir.schemas.wire.AvroTrust;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * count holds. For the rest it does not matter who said it: what was proven by anyone is proven.
  */
 final class FlowMerge {
+
+  static {
+    AvroTrust.ensure();
+  }
 
   /**
    * What outweighs what, strongest first: answers prove passage; a drop at one end explains the
@@ -52,10 +57,13 @@ final class FlowMerge {
    */
   static PairedFlow merge(String rowId, List<List<FlowRecord>> observations) {
     List<FlowRecord> all = observations.stream().flatMap(List::stream).toList();
-    FlowRecord merged = FlowRecord.newBuilder(all.get(0)).build();
-    mergeCounters(observations, merged);
-    mergeFacts(all, merged);
-    mergeAddresses(all, merged);
+    FlowRecord merged = all.get(0);
+    if (all.size() > 1) {
+      merged = FlowRecord.newBuilder(merged).build();
+      mergeCounters(observations, merged);
+      mergeFacts(all, merged);
+      mergeAddresses(all, merged);
+    }
     String dropObserver =
         all.stream()
             .filter(PolicyDrops::seenBy)

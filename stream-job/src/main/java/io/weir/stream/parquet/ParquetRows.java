@@ -1,5 +1,6 @@
 package io.weir.stream.parquet;
 
+import io.weir.schemas.wire.AvroTrust;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,10 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * every reader takes for a LIST).
  */
 final class ParquetRows {
+
+  static {
+    AvroTrust.ensure();
+  }
 
   /** Rows are held in memory until so many bytes of them are encoded. */
   private static final long ROW_GROUP_BYTES = 64L * 1024 * 1024;

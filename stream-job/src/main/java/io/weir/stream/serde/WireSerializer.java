@@ -1,5 +1,6 @@
 package io.weir.stream.serde;
 
+import io.weir.schemas.wire.AvroTrust;
 import io.weir.schemas.wire.Decoded;
 import io.weir.schemas.wire.WireFormat;
 import java.io.IOException;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A length and the record in Avro single-object encoding. */
 final class WireSerializer<T extends SpecificRecordBase> extends TypeSerializer<T> {
+
+  static {
+    AvroTrust.ensure();
+  }
 
   private static final long serialVersionUID = 1L;
 

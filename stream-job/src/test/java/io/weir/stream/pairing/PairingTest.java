@@ -156,7 +156,7 @@ class PairingTest {
   @Test
   void theRowIdStaysWhatItIs() {
     assertThat(pairing.pair(List.of(flow("node-a", 0))).get(0).rowId())
-        .isEqualTo("be replaced");
+        .isEqualTo("168d788b4d09de8224f20042a64899fb");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.weir.schemas.NodeState;
 import io.weir.schemas.PodPhase;
 import io.weir.schemas.PodState;
 import io.weir.schemas.PolicyState;
+import io.weir.schemas.wire.AvroTrust;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Cluster changes for tests: nodes a and b with a pod each in namespace shop. */
 public final class Changes {
+
+  static {
+    AvroTrust.ensure();
+  }
 
   private Changes() {}
 

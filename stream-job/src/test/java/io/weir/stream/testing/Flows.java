@@ -6,12 +6,17 @@ import io.weir.schemas.Lifecycle;
 import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.SourceKind;
+import io.weir.schemas.wire.AvroTrust;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Flow records for tests: TCP from 10.1.1.2 port 40000 to 10.1.2.3 port 8080, established. */
 public final class Flows {
+
+  static {
+    AvroTrust.ensure();
+  }
 
   /** Start of the cell all of them lie in unless told otherwise. */
   public static final Instant CELL = Instant.parse("2026-11-21T10:00:00Z");

@@ -1,0 +1,97 @@
+package io.weir.stream;
+
+import static io.weir.stream.testing.Flows.CELL;
+import static io.weir.stream.testing.Flows.flow;
+import static io.weir.stream.testing.Flows.fromPort;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.schemas.FlowVerdict;
+import io.weir.schemas.LossPlace;
+import io.weir.schemas.LossUnit;
+import io.weir.schemas.ObserverLoss;
+import io.weir.schemas.wire.WireFormat;
+import io.weir.stream.KafkaConfig.ReadUntil;
+import io.weir.stream.testing.Archive;
+import io.weir.stream.testing.Changes;
+import io.weir.stream.testing.TestKafka;
+import io.weir.stream.testing.Topic;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlowJobIT {
+
+  @TempDir Path folder;
+  private TestKafka kafka;
+
+  @BeforeEach
+  void startKafka() throws Exception {
+    kafka = TestKafka.start(folder.resolve("kafka"));
+    kafka.createTopics(
+        Map.of("weir.flows", 4, "weir.cluster", 1, "weir.verdicts", 1, "weir.dead-letters", 1));
+  }
+
+  @AfterEach
+  void stopKafka() {
+    kafka.close();
+  }
+
+  @Test
+  void flowsOfTheTopicBecomeJudgedRowsOfTheArchive() throws Exception {
+    List<SpecificRecordBase> changes =
+        new ArrayList<>(Changes.snapshot("east", CELL.minusSeconds(60)));
+    changes.add(Changes.denyDb("east", CELL.minusSeconds(50)));
+    changes.add(Changes.allowWeb("east", CELL.plusSeconds(30)));
+    changes.add(Changes.bookmark("east", CELL.plusSeconds(120)));
+    new Topic(kafka, "weir.cluster").send(changes);
+    new Topic(kafka, "weir.flows")
+        .send(
+            List.of(
+                flow("node-a", 0),
+                flow("node-b", 0),
+                fromPort(flow("node-a", 1, CELL.plusSeconds(61)), 40001)));
+
+    run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
+
+    assertThat(
+            new Archive(archive())
+                .query(
+                    "SELECT src_port, verdict, reason, src_pod, dst_pod, dst_workload_kind,"
+                        + " egress, ingress, ingress_rules, ingress_policies, observers,"
+                        + " bytes_to_dst, interval_start, drop_reason, cluster, date, hour"
+                        + " FROM TABLE(verdicts) ORDER BY src_port"))
+        .containsExactly(
+            "40000 ALLOWED_NOT_INTENDED NOT_ENFORCED web db Pod DEFAULT_ALLOW DENIED [] [shop/deny-db]"
+                + " [node-a, node-b] 1000 2026-11-21T10:00:01Z null east 2026-11-21 10",
+            "40001 ALLOWED POLICY_ALLOWED web db Pod DEFAULT_ALLOW ALLOWED_BY_RULE"
+                + " [shop/allow-web ingress[0].from[0].ports[0]] [shop/allow-web, shop/deny-db]"
+                + " [node-a] 1000 2026-11-21T10:01:01Z null east 2026-11-21 10");
+  }
+
+  private Path archive() {
+    return folder.resolve("archive");
+  }
+
+  private void run(JobConfig config) throws Exception {
+    Configuration flink = new Configuration();
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, flink);
+    FlowJob.build(
+        env, config.withKafka(config.kafka().withReadUntil(ReadUntil.CURRENT_END)));
+    env.execute();
+  }
+}

@@ -1,0 +1,341 @@
+package io.weir.stream.judging;
+
+import static io.weir.stream.testing.Flows.CELL;
+import static io.weir.stream.testing.Flows.flow;
+import static io.weir.stream.testing.Flows.fromPort;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.schemas.ClusterChange;
+import io.weir.schemas.FlowRecord;
+import io.weir.schemas.FlowVerdict;
+import io.weir.stream.testing.Changes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JudgeFlowsTest {
+
+  private static final FlowTimes TIMES = FlowTimes.defaults();
+  private static final Instant SNAPSHOT = CELL.minusSeconds(60);
+  private static final Instant DUE =
+      CELL.plus(TIMES.reportInterval()).plus(TIMES.pairingWait());
+  private static final Instant GIVEN_UP = DUE.plus(TIMES.maxWait());
+  private static final Instant FORGOTTEN = DUE.plus(TIMES.allowedLateness());
+
+  @Test
+  void aFlowWaitsUntilItsCellIsOverAndTheOtherEndHadTimeToTell() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      judge.send(flow("node-a", 0));
+
+      judge.timeIs(DUE.minusMillis(1));
+      assertThat(judge.rows()).isEmpty();
+
+      judge.send(flow("node-b", 0));
+      judge.timeIs(DUE);
+      assertThat(judge.rows()).hasSize(1);
+      FlowVerdict row = judge.rows().get(0);
+      assertThat(row.getObservers()).containsExactly("node-a", "node-b");
+      assertThat(row.getVerdict()).isEqualTo("ALLOWED_NOT_INTENDED");
+      assertThat(row.getReason()).isEqualTo("NO_POLICY");
+      assertThat(row.getSrcPod()).isEqualTo("web");
+      assertThat(row.getDstPod()).isEqualTo("db");
+      assertThat(row.getSrcLabels()).isEqualTo("{\"app\":\"web\"}");
+      assertThat(row.getFindings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFlowWaitsForTheBookmarkAndIsJudgedWhenItComes() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.minusSeconds(1)));
+      judge.send(flow("node-a", 0));
+      judge.timeIs(DUE.plusSeconds(10));
+      assertThat(judge.rows()).isEmpty();
+
+      judge.tell(Changes.denyDb("east", CELL.minusSeconds(10)));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(2)));
+      judge.timeIs(DUE.plusSeconds(11));
+
+      assertThat(judge.rows()).hasSize(1);
+      assertThat(judge.rows().get(0).getReason()).isEqualTo("NOT_ENFORCED");
+      assertThat(judge.rows().get(0).getFindings()).doesNotContain("JUDGED_EARLY");
+    }
+  }
+
+  @Test
+  void whenTheBookmarkNeverComesTheWaitEndsAndTheRowSaysSo() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.minusSeconds(1)));
+      judge.send(flow("node-a", 0));
+
+      judge.timeIs(GIVEN_UP.minusMillis(1));
+      assertThat(judge.rows()).isEmpty();
+      judge.timeIs(GIVEN_UP);
+
+      assertThat(judge.rows()).hasSize(1);
+      assertThat(judge.rows().get(0).getFindings()).contains("JUDGED_EARLY");
+      assertThat(judge.rows().get(0).getReason()).isEqualTo("NO_POLICY");
+    }
+  }
+
+  @Test
+  void beforeTheFirstFullSnapshotNothingIsGuessed() throws Exception {
+    List<ClusterChange> snapshot = Changes.snapshot("east", SNAPSHOT);
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(snapshot.subList(0, snapshot.size() - 1));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      judge.send(flow("node-a", 0));
+      judge.timeIs(DUE.plusSeconds(30));
+      assertThat(judge.rows()).isEmpty();
+
+      judge.timeIs(GIVEN_UP);
+      assertThat(judge.rows()).hasSize(1);
+      assertThat(judge.rows().get(0).getVerdict()).isEqualTo("UNKNOWN");
+      assertThat(judge.rows().get(0).getReason()).isEqualTo("STATE_INCOMPLETE");
+    }
+  }
+
+  @Test
+  void eachClusterHasItsOwnBookmarkAndItsOwnPods() throws Exception {
+    FlowRecord west = flow("node-a", 0);
+    west.setCluster("west");
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.snapshot("west", SNAPSHOT));
+      judge.tell(Changes.denyDb("west", SNAPSHOT.plusSeconds(1)));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      judge.tell(Changes.bookmark("west", CELL.minusSeconds(1)));
+      judge.send(flow("node-a", 0), west);
+
+      judge.timeIs(DUE);
+      assertThat(judge.rows()).extracting(FlowVerdict::getCluster).containsExactly("east");
+      assertThat(judge.rows().get(0).getReason()).isEqualTo("NO_POLICY");
+
+      judge.tell(Changes.bookmark("west", CELL.plusSeconds(60)));
+      judge.timeIs(DUE.plusSeconds(1));
+      assertThat(judge.rows()).extracting(FlowVerdict::getCluster).containsExactly("east", "west");
+      assertThat(judge.rows().get(1).getReason()).isEqualTo("NOT_ENFORCED");
+    }
+  }
+
+  @Test
+  void aRecordThatComesAfterItsRowIsLateAndMakesNoSecondRow() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(600)));
+      judge.send(flow("node-a", 0));
+      judge.timeIs(DUE);
+      judge.send(flow("node-b", 0));
+      judge.timeIs(FORGOTTEN.minusSeconds(1));
+
+      assertThat(judge.rows()).hasSize(1);
+      assertThat(judge.lateFlows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFirstRecordStillMakesARowWithinTheAllowedLatenessAndNoneAfterIt() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(600)));
+      judge.timeIs(FORGOTTEN.minusSeconds(2));
+      judge.send(flow("node-a", 0));
+      judge.timeIs(FORGOTTEN.minusSeconds(1));
+      assertThat(judge.rows()).hasSize(1);
+
+      judge.timeIs(FORGOTTEN);
+      judge.send(fromPort(flow("node-a", 1), 40001));
+      judge.end();
+      assertThat(judge.rows()).hasSize(1);
+      assertThat(judge.lateFlows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nothingStaysBehindWhenAllowedLatenessIsOver() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(600)));
+      judge.send(flow("node-a", 0), flow("node-b", 0), fromPort(flow("node-a", 1), 40001));
+      judge.timeIs(FORGOTTEN);
+
+      assertThat(judge.rows()).hasSize(2);
+      assertThat(judge.timers()).isZero();
+      assertThat(judge.keyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void aConnectionOverSeveralCellsMakesARowEach() throws Exception {
+    FlowRecord second = flow("node-a", 1, CELL.plusSeconds(12));
+    second.setConnectionStart(CELL.plusSeconds(1));
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(600)));
+      judge.send(second, flow("node-a", 0));
+      judge.end();
+
+      assertThat(judge.rows()).hasSize(2);
+      assertThat(judge.rows()).extracting(FlowVerdict::getRowId).doesNotHaveDuplicates();
+      assertThat(judge.rows())
+          .extracting(FlowVerdict::getConnectionStart)
+          .containsOnly(CELL.plusSeconds(1));
+    }
+  }
+
+  @Test
+  void theEndOfTheInputFlushesAllThatWaits() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(5)));
+      judge.send(flow("node-a", 0), fromPort(flow("node-a", 1, CELL.plusSeconds(100)), 40001));
+      judge.end();
+
+      assertThat(judge.rows()).hasSize(2);
+      assertThat(judge.rows())
+          .filteredOn(row -> row.getFindings().contains("JUDGED_EARLY"))
+          .extracting(FlowVerdict::getSrcPort)
+          .containsExactly(40001);
+    }
+  }
+
+  @Test
+  void afterRecoveryWaitingFlowsMeetTheClusterAsItWas() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
+      before.tell(Changes.snapshot("east", SNAPSHOT));
+      before.tell(Changes.denyDb("east", SNAPSHOT.plusSeconds(1)));
+      before.tell(Changes.bookmark("east", CELL.plusSeconds(5)));
+      before.send(flow("node-a", 0));
+      checkpoint = before.checkpoint();
+    }
+
+    try (JudgeHarness after = JudgeHarness.restored(TIMES, checkpoint)) {
+      after.send(flow("node-b", 0), fromPort(flow("node-a", 1), 40001));
+      after.timeIs(DUE);
+
+      List<FlowVerdict> rows = sorted(after.rows());
+      assertThat(rows).hasSize(2);
+      assertThat(rows.get(0).getObservers()).containsExactly("node-a", "node-b");
+      for (FlowVerdict row : rows) {
+        assertThat(row.getReason()).isEqualTo("NOT_ENFORCED");
+        assertThat(row.getIngressPolicies()).containsExactly("shop/deny-db");
+        assertThat(row.getSrcPod()).isEqualTo("web");
+        assertThat(row.getDstPod()).isEqualTo("db");
+        assertThat(row.getFindings()).doesNotContain("JUDGED_EARLY");
+      }
+    }
+  }
+
+  @Test
+  void afterRecoveryALateRecordStillMakesNoSecondRow() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
+      before.tell(Changes.snapshot("east", SNAPSHOT));
+      before.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      before.send(flow("node-a", 0));
+      before.timeIs(DUE);
+      assertThat(before.rows()).hasSize(1);
+      checkpoint = before.checkpoint();
+    }
+
+    try (JudgeHarness after = JudgeHarness.restored(TIMES, checkpoint)) {
+      after.send(flow("node-b", 0));
+      after.end();
+      assertThat(after.rows()).isEmpty();
+      assertThat(after.lateFlows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theClustersHistoryIsBoundedByTheWindowAndStillAnswersWithinIt() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      Instant now = SNAPSHOT;
+      for (int i = 0; i < 600; i++) {
+        now = now.plusSeconds(10);
+        judge.tell(Changes.pod("east", "web", "node-a", "10.1.1.2", now));
+        judge.tell(Changes.bookmark("east", now));
+        judge.timeIs(now);
+      }
+      long perWindow = TIMES.asOfWindow().toSeconds() / 10;
+      assertThat(judge.heldVersions()).isBetween((int) perWindow, (int) (perWindow * 1.2) + 10);
+
+      FlowRecord recent = flow("node-a", 0, now.minusSeconds(60));
+      judge.send(recent);
+      judge.end();
+      assertThat(judge.rows()).extracting(FlowVerdict::getSrcPod).containsExactly("web");
+      assertThat(judge.rows()).extracting(FlowVerdict::getReason).containsExactly("NO_POLICY");
+    }
+  }
+
+  @Test
+  void aWatchThatIsFarAheadForgetsNothingThatFlowsStillNeed() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      ClusterChange policy = Changes.denyDb("east", SNAPSHOT.plusSeconds(1));
+      judge.tell(policy);
+      judge.tell(Changes.deleted(policy, CELL.plusSeconds(60)));
+      for (int minutes = 0; minutes < 180; minutes++) {
+        judge.tell(Changes.bookmark("east", CELL.plus(Duration.ofMinutes(minutes))));
+      }
+      judge.send(flow("node-a", 0));
+      judge.timeIs(DUE);
+
+      assertThat(judge.rows()).extracting(FlowVerdict::getReason).containsExactly("NOT_ENFORCED");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void theSameInputInAnyOrderGivesTheSameRows(long seed) throws Exception {
+    assertThat(rowsInOrder(seed)).isNotEmpty().isEqualTo(rowsInOrder(0));
+  }
+
+  private static List<FlowVerdict> rowsInOrder(long seed) throws Exception {
+    List<ClusterChange> changes = new ArrayList<>(Changes.snapshot("east", SNAPSHOT));
+    ClusterChange policy = Changes.denyDb("east", CELL.plusSeconds(5));
+    changes.add(policy);
+    changes.add(Changes.allowWeb("east", CELL.plusSeconds(25)));
+    changes.add(Changes.deleted(policy, CELL.plusSeconds(45)));
+    List<FlowRecord> flows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Instant start = CELL.plusMillis(i * 1000L);
+      flows.add(fromPort(flow("node-a", 2L * i, start), 40000 + i % 7));
+      flows.add(fromPort(flow("node-b", 2L * i + 1, start.plusMillis(300)), 40000 + i % 7));
+    }
+    if (seed != 0) {
+      Collections.shuffle(changes, new Random(seed));
+      Collections.shuffle(flows, new Random(seed));
+    }
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(changes);
+      for (FlowRecord flow : flows) {
+        judge.send(flow);
+      }
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(600)));
+      judge.end();
+      return sorted(judge.rows());
+    }
+  }
+
+  private static List<FlowVerdict> sorted(List<FlowVerdict> rows) {
+    return rows.stream()
+        .sorted(
+            Comparator.comparing(FlowVerdict::getSrcPort)
+                .thenComparing(FlowVerdict::getIntervalStart))
+        .toList();
+  }
+}
