@@ -5,30 +5,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** How much of some topics a consumer group has not committed yet, up to a mark set once. */
+/** How much of some topics the job has not read yet, up to a mark set once. */
 final class Backlog {
 
-  private final Admin admin;
-  private final String group;
   private final Map<TopicPartition, Long> ends;
+  private final Map<TopicPartition, Long> committed;
+  private final ToLongFunction<TopicPartition> readUpTo;
 
-  private Backlog(Admin admin, String group, Map<TopicPartition, Long> ends) {
-    this.admin = admin;
-    this.group = group;
+  private Backlog(
+      Map<TopicPartition, Long> ends,
+      Map<TopicPartition, Long> committed,
+      ToLongFunction<TopicPartition> readUpTo) {
     this.ends = ends;
+    this.committed = committed;
+    this.readUpTo = readUpTo;
   }
 
-  /** Sets the mark at the present ends of the topics. */
-  static Backlog upToNow(Admin admin, String group, List<String> topics)
+  /**
+   * Sets the mark at the present ends of the topics.
+   *
+   * @param group consumer group whose committed offsets count as read, from earlier runs too
+   * @param readUpTo the offset after the last record that the job has read
+   */
+  static Backlog upToNow(
+      Admin admin, String group, List<String> topics, ToLongFunction<TopicPartition> readUpTo)
       throws IOException, InterruptedException {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     for (TopicDescription topic : get(admin.describeTopics(topics).allTopicNames()).values()) {
@@ -44,7 +53,10 @@ final class Backlog {
     Map<TopicPartition, Long> ends =
         found.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
-    return new Backlog(admin, group, ends);
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .forEach((partition, offset) -> committed.put(partition, offset.offset()));
+    return new Backlog(ends, committed, readUpTo);
   }
 
   /** Records up to the mark, in all. */
@@ -52,14 +64,14 @@ final class Backlog {
     return ends.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Records before the mark that the group has not committed. */
-  long remaining() throws IOException, InterruptedException {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+  /** Records before the mark that were not read. */
+  long remaining() {
     long remaining = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      OffsetAndMetadata reached = committed.get(end.getKey());
-      remaining += Math.max(0, end.getValue() - (reached == null ? 0 : reached.offset()));
+      TopicPartition partition = end.getKey();
+      long read =
+          Math.max(committed.getOrDefault(partition, 0L), readUpTo.applyAsLong(partition));
+      remaining += Math.max(0, end.getValue() - read);
     }
     return remaining;
   }

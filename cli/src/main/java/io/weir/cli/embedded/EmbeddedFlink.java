@@ -21,15 +21,12 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.common.TopicPartition;
 
 /** A Flink cluster in this JVM that runs one job. */
 final class EmbeddedFlink implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(EmbeddedFlink.class);
   private static final int RESTARTS = 3;
-  private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
 
   private final MiniCluster cluster;
   private final Configuration configuration;
@@ -50,6 +47,7 @@ final class EmbeddedFlink implements AutoCloseable {
   static EmbeddedFlink start(Path folder, int parallelism, Duration checkpointInterval)
       throws IOException {
     Configuration configuration = configuration(folder, parallelism, checkpointInterval);
+    ReadOffsets.configure(configuration, folder.toString());
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -91,6 +89,11 @@ final class EmbeddedFlink implements AutoCloseable {
     return new StreamExecutionEnvironment(configuration);
   }
 
+  /** The offset after the last record that the job has read of a partition; 0 before the first. */
+  long readUpTo(TopicPartition partition) {
+    return ReadOffsets.next(folder.toString(), partition);
+  }
+
   /** Starts the job that was built in {@code environment}. */
   Job submit(StreamExecutionEnvironment environment) throws IOException, InterruptedException {
     try {
@@ -105,6 +108,7 @@ final class EmbeddedFlink implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    ReadOffsets.forget(folder.toString());
     try {
       cluster.close();
     } catch (Exception e) {
@@ -146,20 +150,6 @@ final class EmbeddedFlink implements AutoCloseable {
           .map(t -> t.deserializeError(getClass().getClassLoader()))
           .map(t -> new IOException("the job failed: " + rootMessage(t), t))
           .orElseGet(() -> new IOException("the job ended by itself"));
-    }
-
-    /**
-     * Asks for a checkpoint now, rather than at the next interval, and waits for it. Flink refuses
-     * while tasks start; the caller asks again.
-     */
-    void checkpoint(Duration timeout) throws IOException, InterruptedException {
-      try {
-        cluster.triggerCheckpoint(id).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        requireAlive();
-        log.debug("no checkpoint now", e);
-        Thread.sleep(RETRY_PAUSE.toMillis());
-      }
     }
 
     /** Lets the job finish what it has, commit its files and end. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The engines behind a pipeline: Kafka (ours, unless one is given) and Flink with the job. */
@@ -112,8 +113,9 @@ final class KafkaAndFlink implements AutoCloseable {
     job().requireAlive();
   }
 
-  void checkpoint(Duration limit) throws IOException, InterruptedException {
-    job().checkpoint(limit);
+  /** The offset after the last record that the job has read of a partition. */
+  long readUpTo(TopicPartition partition) {
+    return flink.readUpTo(partition);
   }
 
   void drain(Duration limit) throws IOException, InterruptedException {

@@ -121,7 +121,7 @@ public final class Pipeline implements AutoCloseable {
 
   /**
    * Brings everything that was seen into the archive and ends the job: stops the sources, publishes
-   * what they still had, waits until the job has read and committed it, and lets it finish its files.
+   * what they still had, waits until the job has read it, and lets it finish its files.
    *
    * @param bookmarkGrace how long the cluster sources go on after the flow sources, so that the last
    *     flows meet a bookmark
@@ -151,14 +151,18 @@ public final class Pipeline implements AutoCloseable {
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, runtime.bootstrapServers()))) {
       Backlog backlog =
           Backlog.upToNow(
-              admin, runtime.consumerGroup(), List.of(topics.flows(), topics.cluster()));
+              admin,
+              runtime.consumerGroup(),
+              List.of(topics.flows(), topics.cluster()),
+              runtime::readUpTo);
       for (long left = backlog.remaining(); left > 0; left = backlog.remaining()) {
         progress.accept("judging: %d of %d records to go".formatted(left, backlog.total()));
         if (deadline.isOver()) {
           throw CommandFailure.failure(
               left + " of " + backlog.total() + " records were not judged in time; they are lost");
         }
-        runtime.checkpoint(deadline.left());
+        runtime.requireHealthy();
+        Thread.sleep(WATCH_INTERVAL.toMillis());
       }
     }
     progress.accept("finishing the files");
