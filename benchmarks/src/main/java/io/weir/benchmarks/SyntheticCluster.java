@@ -30,7 +30,7 @@ record SyntheticCluster(
     return "10." + (pod >> 16) + "." + (pod >> 8 & 255) + "." + (pod & 255);
   }
 
-  /** A snapshot of everything, then one bookmark a day ahead so that no flow waits. */
+  /** A snapshot of everything, then one bookmark ahead, so that no flow waits, yet within the as-of window. */
   List<ClusterChange> changes() {
     List<ClusterChange> changes = new ArrayList<>();
     changes.add(change(ChangeType.SNAPSHOT_BEGIN).setSnapshotId("bench").build());
@@ -55,7 +55,7 @@ record SyntheticCluster(
     }
     changes.add(change(ChangeType.SNAPSHOT_END).setSnapshotId("bench").build());
     changes.add(
-        change(ChangeType.BOOKMARK).setBookmark(start.plus(Duration.ofDays(1))).build());
+        change(ChangeType.BOOKMARK).setBookmark(start.plus(Duration.ofMinutes(10))).build());
     return changes;
   }
 

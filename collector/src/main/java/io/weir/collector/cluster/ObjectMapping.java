@@ -49,9 +49,10 @@ final class ObjectMapping {
   /** The end of the object; null as in {@link #present(JsonNode, Sighting, Instant)}. */
   @Nullable ClusterChange deleted(JsonNode object, Instant observedAt) {
     ObjectKind kind = ObjectKind.of(object);
-    if (kind == null) {
-      return null;
-    }
+    return kind == null ? null : deleted(kind, object, observedAt);
+  }
+
+  @Nullable ClusterChange deleted(ObjectKind kind, JsonNode object, Instant observedAt) {
     ClusterChange.Builder change =
         identified(kind, new Fields(object, oddities), ChangeType.DELETED, observedAt);
     return change == null ? null : change.build();

@@ -25,7 +25,8 @@ final class PortDecision {
     PortMatcher.Unreadable unreadable = (PortMatcher.Unreadable) matcher;
     boolean couldFit =
         transport != null
-            && (unreadable.transport() == null || unreadable.transport() == transport);
+            && (unreadable.transport() == null || unreadable.transport() == transport)
+            && (question.port() == null || question.port() >= unreadable.lowest());
     return couldFit ? Match.MAYBE : Match.NO;
   }
 

@@ -121,7 +121,7 @@ public final class PolicyCompiler {
   private List<PortMatcher> readPorts(JsonNode rule, String path) {
     List<JsonNode> items = reader.list(rule, "ports", path);
     if (items == null) {
-      return List.of(new PortMatcher.Unreadable(null));
+      return List.of(PortMatcher.Unreadable.anyPort(null));
     }
     PortReader portReader = new PortReader(reader);
     List<PortMatcher> ports = new ArrayList<>(items.size());

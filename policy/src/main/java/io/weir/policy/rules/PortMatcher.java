@@ -18,6 +18,13 @@ public sealed interface PortMatcher {
    * An item that cannot be read.
    *
    * @param transport the protocol it is about; null when that cannot be read either
+   * @param lowest the lowest port it can be about
    */
-  record Unreadable(@Nullable Transport transport) implements PortMatcher {}
+  record Unreadable(@Nullable Transport transport, int lowest) implements PortMatcher {
+
+    /** It could be about every port. */
+    static Unreadable anyPort(@Nullable Transport transport) {
+      return new Unreadable(transport, 0);
+    }
+  }
 }

@@ -17,46 +17,47 @@ final class PortReader {
 
   PortMatcher read(JsonNode item, String path) {
     if (!reader.isObject(item, path)) {
-      return new PortMatcher.Unreadable(null);
+      return PortMatcher.Unreadable.anyPort(null);
     }
     Transport transport = readTransport(SpecReader.get(item, "protocol"), path + ".protocol");
     JsonNode port = SpecReader.get(item, "port");
     JsonNode endPort = SpecReader.get(item, "endPort");
     if (transport == null) {
-      return new PortMatcher.Unreadable(null);
+      return PortMatcher.Unreadable.anyPort(null);
     }
     if (port == null && endPort == null) {
       return new PortMatcher.AllOf(transport);
     }
     if (port == null) {
       reader.problem(path + ".endPort", "needs a numeric port beside it");
-      return new PortMatcher.Unreadable(transport);
+      return PortMatcher.Unreadable.anyPort(transport);
     }
     if (port.isTextual()) {
       return readName(port.textValue(), endPort, transport, path);
     }
     Integer first = readNumber(port, path + ".port", "1 to 65535, or the name of a container port");
     if (first == null) {
-      return new PortMatcher.Unreadable(transport);
+      return PortMatcher.Unreadable.anyPort(transport);
     }
     if (endPort == null) {
       return new PortMatcher.Range(transport, first, first);
     }
     Integer last = readNumber(endPort, path + ".endPort", "port to 65535");
-    if (last != null && last < first) {
-      reader.problem(path + ".endPort", last + " is below port " + first);
-      last = null;
+    if (last == null) {
+      return new PortMatcher.Unreadable(transport, first);
     }
-    return last == null
-        ? new PortMatcher.Unreadable(transport)
-        : new PortMatcher.Range(transport, first, last);
+    if (last < first) {
+      reader.problem(path + ".endPort", last + " is below port " + first);
+      return PortMatcher.Unreadable.anyPort(transport);
+    }
+    return new PortMatcher.Range(transport, first, last);
   }
 
   private PortMatcher readName(
       String name, @Nullable JsonNode endPort, Transport transport, String path) {
     if (endPort != null) {
       reader.problem(path + ".endPort", "needs a numeric port beside it, not a name");
-      return new PortMatcher.Unreadable(transport);
+      return PortMatcher.Unreadable.anyPort(transport);
     }
     if (!LabelSyntax.isPortName(name)) {
       reader.problem(
@@ -64,7 +65,7 @@ final class PortReader {
           "no port name: \""
               + Printable.of(name)
               + "\" (allowed: at most 15 of a-z 0-9 -, with a letter; numbers without quotes)");
-      return new PortMatcher.Unreadable(transport);
+      return PortMatcher.Unreadable.anyPort(transport);
     }
     return new PortMatcher.Named(transport, name);
   }

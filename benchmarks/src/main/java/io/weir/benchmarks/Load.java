@@ -1,0 +1,42 @@
+package io.weir.benchmarks;
+
+import io.weir.collector.publish.TopicNames;
+import io.weir.collector.publish.Topics;
+import io.weir.schemas.ClusterChange;
+import io.weir.schemas.FlowRecord;
+import io.weir.schemas.wire.WireFormat;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Fills the topics before the clock starts. */
+record Load(String bootstrapServers, int partitions) {
+
+  private static final int FLOWS_PER_SECOND = 20_000;
+
+  void publish(SyntheticCluster cluster, int flows) throws Exception {
+    TopicNames topics = TopicNames.defaults();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      Topics.ensure(admin, topics, partitions, (short) 1);
+    }
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 262_144),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (ClusterChange change : cluster.changes()) {
+        producer.send(new ProducerRecord<>(topics.cluster(), 0, null, WireFormat.encode(change)));
+      }
+      SyntheticFlows traffic = new SyntheticFlows(cluster, FLOWS_PER_SECOND, 42);
+      for (int number = 0; number < flows; number++) {
+        FlowRecord flow = traffic.flow(number);
+        int partition = Math.floorMod(flow.getSrcPort() ^ flow.getSrcIp().hashCode(), partitions);
+        producer.send(
+            new ProducerRecord<>(topics.flows(), partition, null, WireFormat.encode(flow)));
+      }
+      producer.flush();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.weir.cli;
+
+import io.weir.cli.console.Environment;
+import io.weir.cli.console.Session;
+import io.weir.cli.evaluate.EvaluateCommand;
+import io.weir.cli.query.QueryCommand;
+import io.weir.cli.spi.CommandProvider;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The {@code weir} command. */
+public final class Weir {
+
+  private Weir() {}
+
+  /**
+   * Runs one command to its end and never throws.
+   *
+   * @return the exit code: 0 done, 1 failure, 2 wrong command line or input file, 3 findings
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err, Environment environment) {
+    Session session = new Session(out, err, environment);
+    RootCommand root = new RootCommand(session);
+    CommandLine weir = commandLine(root, session, args);
+    int exitCode = weir.execute(args);
+    session.progress().clear();
+    out.flush();
+    err.flush();
+    return exitCode;
+  }
+
+  private static CommandLine commandLine(RootCommand root, Session session, String[] args) {
+    CommandLine weir = new CommandLine(root);
+    weir.addSubcommand("evaluate", new EvaluateCommand(session));
+    weir.addSubcommand("query", new QueryCommand(session));
+    if (!namesOneOf(weir, args)) {
+      // Looking through every jar for providers takes a while that evaluate and query need not pay.
+      for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+        weir.addSubcommand(provider.command());
+      }
+    }
+    Failures failures = new Failures(root, session);
+    weir.setParameterExceptionHandler(failures);
+    weir.setExecutionExceptionHandler(failures);
+    weir.setCaseInsensitiveEnumValuesAllowed(true);
+    weir.setOut(new PrintWriter(session.out(), true));
+    weir.setErr(new PrintWriter(session.err(), true));
+    boolean plain = Arrays.asList(args).contains("--no-color") || !session.colorOnOut();
+    weir.setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.ON));
+    weir.setUsageHelpAutoWidth(false);
+    weir.setUsageHelpWidth(100);
+    return weir;
+  }
+
+  private static boolean namesOneOf(CommandLine weir, String[] args) {
+    return Arrays.stream(args)
+        .filter(arg -> !arg.startsWith("-"))
+        .findFirst()
+        .filter(weir.getSubcommands()::containsKey)
+        .isPresent();
+  }
+}

@@ -1,0 +1,107 @@
+package io.weir.cli.evaluate;
+
+import io.weir.cli.console.CommandFailure;
+import io.weir.policy.cluster.End;
+import io.weir.policy.judge.Judge;
+import io.weir.policy.judge.Judgement;
+import io.weir.policy.judge.ObservedFlow;
+import io.weir.policy.net.IpAddress;
+import io.weir.schemas.Orientation;
+import io.weir.schemas.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Manifests and the flows to judge by them, all of it read and found right. */
+final class Case {
+
+  private static final IpAddress NO_ADDRESS = IpAddress.parse("0.0.0.0");
+
+  private final String name;
+  private final Path flowsFile;
+  private final Cluster cluster;
+  private final List<FlowRow> flows;
+
+  private Case(String name, Path flowsFile, Cluster cluster, List<FlowRow> flows) {
+    this.name = name;
+    this.flowsFile = flowsFile;
+    this.cluster = cluster;
+    this.flows = flows;
+  }
+
+  /**
+   * Reads a case.
+   *
+   * @throws CommandFailure if a file is wrong, or a flow names an end that the manifests do not know
+   */
+  static Case read(
+      String name,
+      List<Path> manifests,
+      Path flowsFile,
+      List<String> clusterCidrs,
+      Consumer<String> warnings)
+      throws IOException {
+    List<FlowRow> flows = FlowsFile.read(flowsFile, warnings);
+    Cluster cluster = Cluster.read(manifests, clusterCidrs, warnings);
+    Case result = new Case(name, flowsFile, cluster, flows);
+    flows.forEach(result::requireEnds);
+    return result;
+  }
+
+  private void requireEnds(FlowRow flow) {
+    try {
+      cluster.end(flow.source());
+      cluster.end(flow.destination());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(place(flow) + ": " + e.getMessage(), e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<FlowRow> flows() {
+    return flows;
+  }
+
+  /** Where a flow stands, for a person. */
+  String place(FlowRow flow) {
+    return flowsFile + " line " + flow.line();
+  }
+
+  Judgement judge(FlowRow flow, Judge judge) {
+    End source = cluster.end(flow.source());
+    End destination = cluster.end(flow.destination());
+    ObservedFlow observed =
+        new ObservedFlow(
+            addressOf(source),
+            null,
+            addressOf(destination),
+            flow.protocol(),
+            flow.port(),
+            Cluster.MOMENT,
+            Cluster.MOMENT,
+            Orientation.CERTAIN,
+            flow.outcome(),
+            flow.outcome() == Outcome.DROPPED,
+            null,
+            null,
+            null);
+    return judge.judge(observed, source, destination, cluster.state());
+  }
+
+  private static IpAddress addressOf(End end) {
+    if (end instanceof End.Pod pod) {
+      return pod.address() == null ? NO_ADDRESS : pod.address();
+    }
+    if (end instanceof End.Node node) {
+      return node.address();
+    }
+    if (end instanceof End.Outside outside) {
+      return outside.address();
+    }
+    return ((End.Unresolved) end).address();
+  }
+}

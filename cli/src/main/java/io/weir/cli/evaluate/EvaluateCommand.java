@@ -1,0 +1,202 @@
+package io.weir.cli.evaluate;
+
+import io.weir.cli.console.CommandFailure;
+import io.weir.cli.console.Session;
+import io.weir.cli.output.OutputFormat;
+import io.weir.cli.output.RowWriter;
+import io.weir.policy.judge.Judge;
+import io.weir.policy.judge.JudgeOptions;
+import io.weir.policy.judge.Judgement;
+import io.weir.policy.judge.PartResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Judges flows by manifests; its output is a fixed contract that people build tests on. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Says what the NetworkPolicies of some manifests decide about some flows.",
+      "",
+      "Flows are CSV with the header src,dst,protocol,dst_port and optionally outcome; an end is an",
+      "address, namespace/pod or namespace/Kind/name. With columns expect_verdict, expect_egress or",
+      "expect_ingress it is a unit test of policies: a mismatch is shown and the exit code is 3.",
+      ""
+    },
+    footer = {
+      "",
+      "@|bold Examples:|@",
+      "  # What would these policies do?",
+      "  weir evaluate --manifests k8s/ --flows flows.csv",
+      "  # Several files and folders, for people",
+      "  weir evaluate --manifests base/ policies.yaml --flows flows.csv -o table",
+      "  # Every subfolder (manifests and flows.csv) is a case of its own",
+      "  weir evaluate --suite tests/policies"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "src",
+          "dst",
+          "protocol",
+          "dst_port",
+          "verdict",
+          "reason",
+          "egress",
+          "ingress",
+          "egress_rules",
+          "ingress_rules",
+          "findings",
+          "hints");
+
+  private final Session session;
+  private final Judge judge = new Judge(JudgeOptions.defaults());
+
+  @ArgGroup(multiplicity = "1")
+  private Input input = new Input();
+
+  @Option(
+      names = "--cluster-cidr",
+      paramLabel = "CIDR",
+      description =
+          "A range of cluster addresses: an address in it that no manifest claims is undecidable,"
+              + " not outside. May be given several times.")
+  private List<String> clusterCidrs = new ArrayList<>();
+
+  @Option(
+      names = "-o",
+      paramLabel = "FORMAT",
+      defaultValue = "csv",
+      description = "How rows are written: ${COMPLETION-CANDIDATES} (default: csv).")
+  private OutputFormat format = OutputFormat.csv;
+
+  public EvaluateCommand(Session session) {
+    this.session = session;
+  }
+
+  static final class Input {
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private @Nullable Single single;
+
+    @Option(
+        names = "--suite",
+        required = true,
+        paramLabel = "DIR",
+        description = "A folder of cases: each subfolder has its manifests and its flows.csv.")
+    private @Nullable Path suite;
+  }
+
+  static final class Single {
+    @Option(
+        names = "--manifests",
+        required = true,
+        arity = "1..*",
+        paramLabel = "PATH",
+        description = "Kubernetes manifests (YAML or JSON), files or folders.")
+    private List<Path> manifests = new ArrayList<>();
+
+    @Option(
+        names = "--flows",
+        required = true,
+        paramLabel = "FILE",
+        description = "The flows to judge, as CSV.")
+    private Path flows = Path.of("");
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    // All input is read and checked before the first row is written.
+    List<Case> cases = input.suite == null ? List.of(single()) : suite(input.suite);
+    Expectations expectations = new Expectations(session);
+    try (RowWriter rows = format.open(columns(), session)) {
+      for (Case one : cases) {
+        for (FlowRow flow : one.flows()) {
+          Judgement judgement = one.judge(flow, judge);
+          rows.row(values(one, flow, judgement));
+          expectations.compare(one, flow, judgement);
+        }
+      }
+    }
+    return expectations.report();
+  }
+
+  private Case single() throws IOException {
+    Single single = input.single;
+    if (single == null) {
+      throw CommandFailure.usage("evaluate needs --manifests and --flows, or --suite");
+    }
+    List<Path> manifests = single.manifests.stream().map(session::resolve).toList();
+    return Case.read("", manifests, session.resolve(single.flows), clusterCidrs, session::warn);
+  }
+
+  private List<Case> suite(Path suite) throws IOException {
+    Path folder = session.resolve(suite);
+    if (!Files.isDirectory(folder)) {
+      throw CommandFailure.usage("no suite in " + folder + ": no such folder");
+    }
+    List<Case> cases = new ArrayList<>();
+    for (Path subfolder : subfolders(folder)) {
+      cases.add(
+          Case.read(
+              subfolder.getFileName().toString(),
+              List.of(subfolder),
+              subfolder.resolve("flows.csv"),
+              clusterCidrs,
+              session::warn));
+    }
+    if (cases.isEmpty()) {
+      throw CommandFailure.usage("no case in " + folder + ": each case is a subfolder");
+    }
+    return cases;
+  }
+
+  private static List<Path> subfolders(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(Files::isDirectory)
+          .filter(entry -> !entry.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private List<String> columns() {
+    if (input.suite == null) {
+      return COLUMNS;
+    }
+    return Stream.concat(Stream.of("case"), COLUMNS.stream()).toList();
+  }
+
+  private List<Object> values(Case one, FlowRow flow, Judgement judgement) {
+    PartResult egress = judgement.decision().egress();
+    PartResult ingress = judgement.decision().ingress();
+    List<Object> values = new ArrayList<>(COLUMNS.size() + 1);
+    if (input.suite != null) {
+      values.add(one.name());
+    }
+    values.addAll(
+        List.of(
+            flow.source(),
+            flow.destination(),
+            flow.protocolText(),
+            flow.portText(),
+            judgement.verdict(),
+            judgement.reason(),
+            egress.part(),
+            ingress.part(),
+            egress.rules(),
+            ingress.rules(),
+            judgement.findings(),
+            List.of()));
+    return values;
+  }
+}

@@ -1,0 +1,34 @@
+package io.weir.collector.drops;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One packet that the kernel dropped.
+ *
+ * @param at UTC, microseconds
+ * @param netns inode of the network namespace it happened in; null when unknown
+ * @param reason the kernel's name for the reason, without SKB_DROP_REASON_, e.g. NETFILTER_DROP
+ * @param protocol IP protocol number
+ * @param src as the packet carried it where it was dropped, canonical text
+ * @param dst as the packet carried it where it was dropped: after destination translation in the
+ *     forward path
+ * @param originalDst destination of the conntrack entry's original direction; null without an entry
+ * @param tcpFlags as in the TCP header; null unless TCP
+ * @param ctinfo place of the packet in its connection; null without an entry
+ */
+public record DropEvent(
+    Instant at,
+    @Nullable Long netns,
+    String reason,
+    int protocol,
+    String src,
+    @Nullable Integer srcPort,
+    String dst,
+    @Nullable Integer dstPort,
+    @Nullable String originalDst,
+    @Nullable Integer originalDstPort,
+    @Nullable Integer tcpFlags,
+    @Nullable CtInfo ctinfo,
+    @Nullable Integer icmpType,
+    @Nullable Integer icmpCode) {}

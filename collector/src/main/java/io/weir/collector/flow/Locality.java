@@ -1,0 +1,27 @@
+package io.weir.collector.flow;
+
+import io.weir.policy.net.Cidr;
+import io.weir.policy.net.IpAddress;
+import java.util.List;
+
+/** Which addresses belong to pods of this node. */
+final class Locality {
+
+  private final List<Cidr> podCidrs;
+
+  Locality(List<String> podCidrs) {
+    this.podCidrs = podCidrs.stream().map(Cidr::parse).toList();
+  }
+
+  boolean isUnknown() {
+    return podCidrs.isEmpty();
+  }
+
+  boolean isLocalPod(String address) {
+    if (podCidrs.isEmpty()) {
+      return false;
+    }
+    IpAddress parsed = IpAddress.parse(address);
+    return podCidrs.stream().anyMatch(cidr -> cidr.contains(parsed));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.lab.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.lab.firewall;
+
+import org.jspecify.annotations.NullMarked;

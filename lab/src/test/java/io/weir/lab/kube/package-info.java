@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.lab.kube;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.lab.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.policy.oracle;
+
+import org.jspecify.annotations.NullMarked;

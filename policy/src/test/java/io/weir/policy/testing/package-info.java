@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.policy.testing;
+
+import org.jspecify.annotations.NullMarked;
