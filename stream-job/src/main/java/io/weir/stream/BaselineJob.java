@@ -13,9 +13,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job without the join: each flow record becomes a row of the same columns, with nothing known of
- * its ends and no verdict. Only a yardstick: the difference to {@link FlowJob} is what pairing, state
- * and judging cost.
+ * The job without the join: each flow record becomes a row of the same columns, with nothing known
+ * of its ends and no verdict. Only a yardstick: the difference to {@link FlowJob} is what pairing,
+ * state and judging cost.
  *
  * <pre>
  * weir.flows ──▶ flow-source ▶ flow-router ──by wire tuple──▶ unjudged-rows ──▶ verdict-archive

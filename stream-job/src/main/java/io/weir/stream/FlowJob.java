@@ -92,8 +92,10 @@ public final class FlowJob {
         .name(Uids.DEAD_LETTER_TOPIC);
   }
 
-  /** What holds for every topology of ours: no Kryo, no uid by chance, no copies between chained
-   * operators, none of which keeps or changes what it was given. */
+  /**
+   * What holds for every topology of ours: no Kryo, no uid by chance, no copies between chained
+   * operators, none of which keeps or changes what it was given.
+   */
   static void configure(StreamExecutionEnvironment env) {
     Configuration ours = new Configuration();
     ours.set(PipelineOptions.GENERIC_TYPES, false);

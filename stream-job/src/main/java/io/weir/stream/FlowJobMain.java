@@ -35,8 +35,9 @@ public final class FlowJobMain {
   }
 
   static void help(PrintStream out) {
-    out.println("Usage: flink run [flink options] weir-stream-job.jar --kafka HOST:PORT"
-        + " --archive DIR [options]");
+    out.println(
+        "Usage: flink run [flink options] weir-stream-job.jar --kafka HOST:PORT"
+            + " --archive DIR [options]");
     out.println();
     out.println("Judges the flows of weir.flows by the state of weir.cluster and writes Parquet.");
     out.println("Parallelism, checkpoints and state backend are set in Flink's configuration.");

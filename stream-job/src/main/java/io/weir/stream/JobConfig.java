@@ -26,8 +26,7 @@ public record JobConfig(KafkaConfig kafka, String archive, FlowTimes times, Judg
         URI.create(archive);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "archive is '" + archive + "'; allowed: a folder or a URI (" + e.getMessage() + ")",
-            e);
+            "archive is '" + archive + "'; allowed: a folder or a URI (" + e.getMessage() + ")", e);
       }
     }
   }

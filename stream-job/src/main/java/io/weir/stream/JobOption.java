@@ -52,7 +52,9 @@ enum JobOption {
   FLOWS_IDLE_AFTER(
       "flows-idle-after", "5s", "processing time after which a silent partition is not waited for"),
   CLUSTER_IDLE_AFTER(
-      "cluster-idle-after", "30s", "processing time without bookmark after which the watch is silent"),
+      "cluster-idle-after",
+      "30s",
+      "processing time without bookmark after which the watch is silent"),
   MAX_CLOCK_SKEW(
       "max-clock-skew", "5m", "how far past Kafka's timestamp a record may move event time"),
   IP_BLOCK_MATCHES_PODS(
@@ -63,8 +65,7 @@ enum JobOption {
       "governed ends that an intended rule must admit: any, ingress, egress or both"),
   DISABLED_FINDINGS(
       "disabled-findings", "", "findings that take no intent away, separated by commas"),
-  ENFORCEMENT_GRACE(
-      "enforcement-grace", "5s", "how long a plugin may take to program a change"),
+  ENFORCEMENT_GRACE("enforcement-grace", "5s", "how long a plugin may take to program a change"),
   UNLISTED_PROTOCOLS(
       "unlisted-protocols",
       "rules-without-ports",

@@ -72,12 +72,15 @@ final class JobOptions {
   private static JobOptions fromFile(String file) {
     JobOptions read = new JobOptions();
     Properties properties = new Properties();
-    try (Reader text =
-        new StringReader(Files.readString(Path.of(file), StandardCharsets.UTF_8))) {
+    try (Reader text = new StringReader(Files.readString(Path.of(file), StandardCharsets.UTF_8))) {
       properties.load(text);
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--config " + file + " cannot be read: " + e.getClass().getSimpleName() + " "
+          "--config "
+              + file
+              + " cannot be read: "
+              + e.getClass().getSimpleName()
+              + " "
               + e.getMessage(),
           e);
     }

@@ -80,8 +80,7 @@ public record KafkaConfig(
           "The topics are " + topics + "; allowed: four different ones");
     }
     notBlank("consumer-group", consumerGroup, "any name");
-    if (transactionTimeout.toMillis() < 1000
-        || transactionTimeout.toMillis() > Integer.MAX_VALUE) {
+    if (transactionTimeout.toMillis() < 1000 || transactionTimeout.toMillis() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "transaction-timeout is " + transactionTimeout + "; allowed: PT1S to about P24D");
     }

@@ -81,14 +81,14 @@ final class OptionValues {
             constant(JobOption.UNLISTED_PROTOCOLS, UnlistedProtocols.class),
             truth(JobOption.RECHECK_ESTABLISHED));
     return JudgeSettings.of(
-        judge, new TimelineOptions(list(JobOption.CLUSTER_CIDRS), /* unclaimedAreOutside= */ false));
+        judge,
+        new TimelineOptions(list(JobOption.CLUSTER_CIDRS), /* unclaimedAreOutside= */ false));
   }
 
   private String text(JobOption option) {
     String value = given.get(option);
     if (value == null) {
-      throw new IllegalArgumentException(
-          "--" + option.key() + " is missing: " + option.meaning());
+      throw new IllegalArgumentException("--" + option.key() + " is missing: " + option.meaning());
     }
     return value;
   }

@@ -5,6 +5,7 @@ import static io.weir.stream.testing.Flows.flow;
 import static io.weir.stream.testing.Flows.fromPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.LossPlace;
 import io.weir.schemas.LossUnit;
@@ -81,6 +82,86 @@ class FlowJobIT {
                 + " [node-a] 1000 2026-11-21T10:01:01Z null east 2026-11-21 10");
   }
 
+  @Test
+  void whatNoOneCanReadGoesToTheDeadLettersAndTheJobGoesOn() throws Exception {
+    byte[] rubbish = "not avro".getBytes(StandardCharsets.UTF_8);
+    FlowRecord invalid = flow("node-a", 1);
+    invalid.setDstIp("10.1.2.300");
+    Topic flows = new Topic(kafka, "weir.flows");
+    flows.sendBytes(List.of(rubbish));
+    flows.send(List.of(invalid, flow("node-a", 0)));
+    Topic cluster = new Topic(kafka, "weir.cluster");
+    cluster.sendBytes(List.of(rubbish));
+    cluster.sendTombstone();
+    cluster.send(Changes.snapshot("east", CELL.minusSeconds(60)));
+    cluster.send(List.of(Changes.bookmark("east", CELL.plusSeconds(120))));
+
+    run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
+
+    List<ConsumerRecord<byte[], byte[]>> letters =
+        new Topic(kafka, "weir.dead-letters").readAll();
+    assertThat(letters)
+        .extracting(letter -> header(letter, "weir.topic") + " " + header(letter, "weir.error"))
+        .containsExactlyInAnyOrder(
+            "weir.flows NOT_SINGLE_OBJECT",
+            "weir.flows INVALID",
+            "weir.cluster NOT_SINGLE_OBJECT");
+    assertThat(letters)
+        .filteredOn(letter -> header(letter, "weir.error").equals("INVALID"))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.value()).isEqualTo(WireFormat.encode(invalid));
+              assertThat(header(letter, "weir.partition")).matches("[0-3]");
+              assertThat(header(letter, "weir.offset")).matches("\\d+");
+              assertThat(header(letter, "weir.detail")).contains("dst_ip").contains("10.1.2.300");
+            });
+    assertThat(new Archive(archive()).query("SELECT count(*) FROM TABLE(verdicts)"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void lossesAreArchivedAndVerdictsAlsoGoToTheirTopic() throws Exception {
+    new Topic(kafka, "weir.cluster").send(Changes.snapshot("east", CELL.minusSeconds(60)));
+    new Topic(kafka, "weir.cluster").send(List.of(Changes.bookmark("east", CELL.plusSeconds(60))));
+    Topic flows = new Topic(kafka, "weir.flows");
+    flows.send(
+        List.of(
+            new ObserverLoss(
+                "east",
+                "node-a",
+                1L,
+                0,
+                5L,
+                CELL,
+                CELL.plusSeconds(1),
+                LossPlace.KERNEL,
+                LossUnit.EVENTS,
+                7L,
+                null)));
+    flows.send(List.of(flow("node-a", 0)));
+
+    run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
+
+    assertThat(
+            new Archive(archive())
+                .query(
+                    "SELECT observer, place, unit, count, detail, interval_start"
+                        + " FROM TABLE(observer_loss)"))
+        .containsExactly("node-a KERNEL EVENTS 7 null 2026-11-21T10:00Z");
+    List<ConsumerRecord<byte[], byte[]>> verdicts = new Topic(kafka, "weir.verdicts").readAll();
+    assertThat(verdicts).hasSize(1);
+    FlowVerdict row =
+        WireFormat.decode(verdicts.get(0).value(), FlowVerdict.class).recordOrThrow();
+    assertThat(verdicts.get(0).key()).isEqualTo(row.getRowId().getBytes(StandardCharsets.UTF_8));
+    assertThat(new Archive(archive()).query("SELECT row_id, reason FROM TABLE(verdicts)"))
+        .containsExactly(row.getRowId() + " " + row.getReason());
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
   private Path archive() {
     return folder.resolve("archive");
   }
@@ -90,8 +171,7 @@ class FlowJobIT {
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, flink);
-    FlowJob.build(
-        env, config.withKafka(config.kafka().withReadUntil(ReadUntil.CURRENT_END)));
+    FlowJob.build(env, config.withKafka(config.kafka().withReadUntil(ReadUntil.CURRENT_END)));
     env.execute();
   }
 }

@@ -27,14 +27,12 @@ public final class ClusterDeserializer implements KafkaRecordDeserializationSche
     Decoded<ClusterChange> decoded = WireFormat.decode(value, ClusterChange.class);
     if (!decoded.ok()) {
       out.collect(
-          input(
-              record, value, Long.MIN_VALUE, decoded.errorOrThrow().name(), decoded.detail()));
+          input(record, value, Long.MIN_VALUE, decoded.errorOrThrow().name(), decoded.detail()));
       return;
     }
     ClusterChange change = decoded.recordOrThrow();
     if (change.getCluster().isEmpty()) {
-      out.collect(
-          input(record, value, Long.MIN_VALUE, DeadLetter.INVALID, "cluster is empty"));
+      out.collect(input(record, value, Long.MIN_VALUE, DeadLetter.INVALID, "cluster is empty"));
       return;
     }
     long bookmark =

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param bookmark UTC milliseconds; {@code Long.MIN_VALUE} when it is no bookmark
  * @param error code of what is wrong; null when it can be read
  */
+@SuppressWarnings("ArrayRecordComponent") // carried on, never compared
 public record ClusterInput(
     String topic,
     int partition,

@@ -38,6 +38,11 @@ public final class ClusterRouter extends ProcessFunction<ClusterInput, byte[]> {
     context.output(
         FlowRouter.DEAD_LETTERS,
         new DeadLetter(
-            input.topic(), input.partition(), input.offset(), input.bytes(), error, input.detail()));
+            input.topic(),
+            input.partition(),
+            input.offset(),
+            input.bytes(),
+            error,
+            input.detail()));
   }
 }

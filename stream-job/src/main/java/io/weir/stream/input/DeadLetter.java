@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param error stable code: a {@code DecodeError}'s name, {@link #INVALID} or {@link #JUDGE_FAILED}
  * @param detail one line for a person; null where the code says all
  */
+@SuppressWarnings("ArrayRecordComponent") // carried on, never compared
 public record DeadLetter(
     String topic,
     @Nullable Integer partition,

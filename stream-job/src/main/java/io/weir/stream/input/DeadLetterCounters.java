@@ -20,8 +20,7 @@ public final class DeadLetterCounters {
   public void count(String code) {
     byCode
         .computeIfAbsent(
-            code,
-            c -> group.addGroup(MetricNames.CODE_LABEL, c).counter(MetricNames.DEAD_LETTERS))
+            code, c -> group.addGroup(MetricNames.CODE_LABEL, c).counter(MetricNames.DEAD_LETTERS))
         .inc();
   }
 }

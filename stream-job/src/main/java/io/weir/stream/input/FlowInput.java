@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTime UTC milliseconds it proves to have passed; {@code Long.MIN_VALUE} for none
  * @param error code of what is wrong; set exactly for {@link Kind#UNREADABLE}
  */
+@SuppressWarnings("ArrayRecordComponent") // carried on, never compared
 public record FlowInput(
     Kind kind,
     String topic,

@@ -53,8 +53,7 @@ public final class FlowRouter extends ProcessFunction<FlowInput, KeyedFlow> {
       }
       case LOSS -> {
         counted.losses.inc();
-        context.output(
-            LOSS, WireFormat.decode(input.bytes(), ObserverLoss.class).recordOrThrow());
+        context.output(LOSS, WireFormat.decode(input.bytes(), ObserverLoss.class).recordOrThrow());
       }
       case UNREADABLE -> {
         String code = Objects.requireNonNull(input.error());

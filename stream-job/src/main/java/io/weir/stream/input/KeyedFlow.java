@@ -9,4 +9,5 @@ package io.weir.stream.input;
  * @param intervalEnd UTC microseconds
  * @param bytes a readable {@code FlowRecord} in single-object encoding
  */
+@SuppressWarnings("ArrayRecordComponent") // carried on, never compared
 public record KeyedFlow(String key, long cellStart, long intervalEnd, byte[] bytes) {}

@@ -36,7 +36,9 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
     this.movedAt = clock.relativeTimeNanos();
   }
 
-  /** Milliseconds since 1970 that a record proves to have passed; {@code Long.MIN_VALUE} for none. */
+  /**
+   * Milliseconds since 1970 that a record proves to have passed; {@code Long.MIN_VALUE} for none.
+   */
   @FunctionalInterface
   public interface TimeOf<T> extends ToLongFunction<T>, Serializable {}
 

@@ -8,8 +8,8 @@ import java.time.Duration;
  * spans.
  *
  * <p>State grows with them: flow records wait for about {@code reportInterval + outOfOrderness +
- * pairingWait} (and up to {@code maxWait} more while the watch is behind), and each row leaves about
- * 100 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}.
+ * pairingWait} (and up to {@code maxWait} more while the watch is behind), and each row leaves
+ * about 100 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}.
  *
  * @param reportInterval length of a cell, as the agents cut them; positive
  * @param pairingWait how long after a cell's end other observers' records are awaited

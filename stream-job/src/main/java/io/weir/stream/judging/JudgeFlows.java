@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the flow records of a connection until its cell is over and the cluster's state at its start
- * is known, then makes one row of them.
+ * Holds the flow records of a connection until its cell is over and the cluster's state at its
+ * start is known, then makes one row of them.
  *
  * <pre>
  *                      cell ends   due                 due + maxWait      due + allowedLateness
@@ -199,8 +199,7 @@ public final class JudgeFlows
       for (byte[] bytes : cell.records()) {
         context.output(
             FlowRouter.DEAD_LETTERS,
-            new DeadLetter(
-                flowsTopic, null, null, bytes, DeadLetter.JUDGE_FAILED, e.toString()));
+            new DeadLetter(flowsTopic, null, null, bytes, DeadLetter.JUDGE_FAILED, e.toString()));
         w.metrics.deadLetter(DeadLetter.JUDGE_FAILED);
       }
     }

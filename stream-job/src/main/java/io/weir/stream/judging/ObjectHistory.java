@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of one object, or the marks of one kind, as the broadcast state holds them: bytes. */
+/**
+ * The versions of one object, or the marks of one kind, as the broadcast state holds them: bytes.
+ */
 final class ObjectHistory {
 
   // Ties are broken so that a snapshot's marks enclose what they enclosed when published.

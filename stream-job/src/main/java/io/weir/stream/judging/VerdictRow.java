@@ -2,7 +2,6 @@ package io.weir.stream.judging;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.ClusterTimeline;
-import io.weir.policy.cluster.End;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.PartResult;
 import io.weir.policy.judge.PolicyReference;
@@ -116,8 +115,7 @@ final class VerdictRow {
     row.setEgressPolicyVersions(versions(egress));
     row.setIngressPolicies(ingress.policies().stream().map(PolicyReference::path).toList());
     row.setIngressPolicyVersions(versions(ingress));
-    row.setMissingFact(
-        egress.missingFact() != null ? egress.missingFact() : ingress.missingFact());
+    row.setMissingFact(egress.missingFact() != null ? egress.missingFact() : ingress.missingFact());
   }
 
   private static List<String> rules(PartResult part) {

@@ -98,10 +98,7 @@ final class FlowMerge {
   private static void mergeFacts(List<FlowRecord> all, FlowRecord merged) {
     merged.setIntervalStart(earliest(all));
     merged.setIntervalEnd(
-        all.stream()
-            .map(FlowRecord::getIntervalEnd)
-            .max(Comparator.naturalOrder())
-            .orElseThrow());
+        all.stream().map(FlowRecord::getIntervalEnd).max(Comparator.naturalOrder()).orElseThrow());
     merged.setConnectionStart(
         present(all, FlowRecord::getConnectionStart).min(Comparator.naturalOrder()).orElse(null));
     merged.setLifecycle(strongest(all, FlowRecord::getLifecycle, STRONGEST_LIFECYCLE));
@@ -117,8 +114,7 @@ final class FlowMerge {
     Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
     all.forEach(flow -> capabilities.addAll(flow.getCapabilities()));
     merged.setCapabilities(new ArrayList<>(capabilities));
-    merged.setTcpFlags(
-        present(all, FlowRecord::getTcpFlags).reduce((a, b) -> a | b).orElse(null));
+    merged.setTcpFlags(present(all, FlowRecord::getTcpFlags).reduce((a, b) -> a | b).orElse(null));
     merged.setDropReason(dropReason(all));
     merged.setPassedSource(anyTrue(all, FlowRecord::getPassedSource));
     merged.setPassedDestination(anyTrue(all, FlowRecord::getPassedDestination));

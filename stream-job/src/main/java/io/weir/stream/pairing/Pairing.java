@@ -3,17 +3,13 @@ package io.weir.stream.pairing;
 import io.weir.schemas.FlowRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,75 +113,15 @@ public final class Pairing {
 
   /** Kafka and agents may repeat a record; its numbering tells. */
   private static List<FlowRecord> withoutRepetition(List<FlowRecord> sorted) {
-    record Number(String observer, long epoch, int partition, long sequence) {}
+    record Numbering(String observer, long epoch, int partition, long sequence) {}
 
-    Map<Number, FlowRecord> first = new LinkedHashMap<>();
+    Map<Numbering, FlowRecord> first = new LinkedHashMap<>();
     for (FlowRecord flow : sorted) {
       first.putIfAbsent(
-          new Number(
+          new Numbering(
               flow.getObserver(), flow.getEpoch(), flow.getPartition(), flow.getSequence()),
           flow);
     }
     return List.copyOf(first.values());
-  }
-
-  /** All that one observer said of one connection in the cell; records sorted. */
-  private record Observation(List<FlowRecord> records) {
-
-    String observer() {
-      return records.get(0).getObserver();
-    }
-
-    @Nullable Instant start() {
-      return records.get(0).getConnectionStart();
-    }
-
-    Instant earliestInterval() {
-      return FlowMerge.earliest(records);
-    }
-
-    boolean sameKindAs(Observation other) {
-      FlowRecord a = records.get(0);
-      FlowRecord b = other.records.get(0);
-      return Objects.equals(a.getIcmpType(), b.getIcmpType())
-          && Objects.equals(a.getIcmpCode(), b.getIcmpCode());
-    }
-  }
-
-  /** Observations that are one connection: the first is the one with the earliest start. */
-  private static final class Connection {
-
-    private final Map<String, Observation> byObserver = new HashMap<>();
-    private final Observation first;
-
-    Connection(Observation first) {
-      this.first = first;
-      add(first);
-    }
-
-    boolean takes(Observation observation) {
-      return !byObserver.containsKey(observation.observer()) && first.sameKindAs(observation);
-    }
-
-    Duration distance(Observation observation) {
-      Instant a = first.start();
-      Instant b = observation.start();
-      return a == null || b == null ? Duration.ZERO : Duration.between(a, b).abs();
-    }
-
-    void add(Observation observation) {
-      byObserver.put(observation.observer(), observation);
-    }
-
-    PairedFlow toPairedFlow(WireTuple tuple, int ordinal) {
-      List<List<FlowRecord>> observations = new ArrayList<>();
-      for (String observer : new TreeSet<>(byObserver.keySet())) {
-        observations.add(byObserver.get(observer).records());
-      }
-      FlowRecord any = observations.get(0).get(0);
-      long cell = ChronoUnit.MICROS.between(Instant.EPOCH, any.getCellStart());
-      String rowId = RowId.of(any.getCluster(), tuple, cell, ordinal);
-      return FlowMerge.merge(rowId, observations);
-    }
   }
 }

@@ -20,10 +20,13 @@ final class Footer {
   static Map<String, String> of(Schema schema) {
     String version = Footer.class.getPackage().getImplementationVersion();
     return Map.of(
-        "weir.writer", "weir " + (version == null ? "development" : version),
-        "weir.schema", schema.getFullName(),
-        "weir.schema.version", SCHEMA_VERSION,
+        "weir.writer",
+        "weir " + (version == null ? "development" : version),
+        "weir.schema",
+        schema.getFullName(),
+        "weir.schema.version",
+        SCHEMA_VERSION,
         "weir.schema.fingerprint",
-            Long.toHexString(SchemaNormalization.parsingFingerprint64(schema)));
+        Long.toHexString(SchemaNormalization.parsingFingerprint64(schema)));
   }
 }

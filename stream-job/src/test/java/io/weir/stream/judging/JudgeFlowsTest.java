@@ -25,8 +25,7 @@ class JudgeFlowsTest {
 
   private static final FlowTimes TIMES = FlowTimes.defaults();
   private static final Instant SNAPSHOT = CELL.minusSeconds(60);
-  private static final Instant DUE =
-      CELL.plus(TIMES.reportInterval()).plus(TIMES.pairingWait());
+  private static final Instant DUE = CELL.plus(TIMES.reportInterval()).plus(TIMES.pairingWait());
   private static final Instant GIVEN_UP = DUE.plus(TIMES.maxWait());
   private static final Instant FORGOTTEN = DUE.plus(TIMES.allowedLateness());
 

@@ -43,7 +43,8 @@ final class JudgeHarness implements AutoCloseable {
             1,
             0);
     operator.getExecutionConfig().disableObjectReuse();
-    operator.setup(JudgeFlows.TYPE.createSerializer(operator.getExecutionConfig().getSerializerConfig()));
+    operator.setup(
+        JudgeFlows.TYPE.createSerializer(operator.getExecutionConfig().getSerializerConfig()));
     if (state != null) {
       operator.initializeState(state);
     }

@@ -84,8 +84,7 @@ class PairingPropertiesTest {
               flow.setBytesToDst(bytes);
               flow.setPassedDestination(passed);
               flow.setSrcIp(source);
-              flow.setOrientation(
-                  sequence % 2 == 0 ? Orientation.CERTAIN : Orientation.INFERRED);
+              flow.setOrientation(sequence % 2 == 0 ? Orientation.CERTAIN : Orientation.INFERRED);
               return flow;
             })
         .list()

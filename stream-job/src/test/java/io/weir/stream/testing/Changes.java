@@ -24,8 +24,8 @@ public final class Changes {
   private Changes() {}
 
   /**
-   * A full snapshot: pod web (10.1.1.2, node-a, app=web), pod db (10.1.2.3, node-b, app=db), both in
-   * namespace shop.
+   * A full snapshot: pod web (10.1.1.2, node-a, app=web), pod db (10.1.2.3, node-b, app=db), both
+   * in namespace shop.
    */
   public static List<ClusterChange> snapshot(String cluster, Instant at) {
     List<ClusterChange> changes = new ArrayList<>();
@@ -130,9 +130,7 @@ public final class Changes {
         null,
         name,
         at,
-        NamespaceState.newBuilder()
-            .setLabels(Map.of("kubernetes.io/metadata.name", name))
-            .build());
+        NamespaceState.newBuilder().setLabels(Map.of("kubernetes.io/metadata.name", name)).build());
   }
 
   private static ClusterChange mark(String cluster, ChangeType type, Instant at) {

@@ -95,7 +95,7 @@ public final class TestKafka implements AutoCloseable {
   }
 
   private static int[] freePorts() throws IOException {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket a = new ServerSocket(0, 1, loopback);
         ServerSocket b = new ServerSocket(0, 1, loopback)) {
       return new int[] {a.getLocalPort(), b.getLocalPort()};

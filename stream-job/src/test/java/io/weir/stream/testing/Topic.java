@@ -1,6 +1,5 @@
 package io.weir.stream.testing;
 
-import io.weir.schemas.ClusterChange;
 import io.weir.schemas.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +36,7 @@ public final class Topic {
   }
 
   /** Sends one tombstone. */
-  public void sendTombstone(ClusterChange of) throws InterruptedException, ExecutionException {
+  public void sendTombstone() throws InterruptedException, ExecutionException {
     List<byte @Nullable []> one = new ArrayList<>();
     one.add(null);
     sendBytes(one);

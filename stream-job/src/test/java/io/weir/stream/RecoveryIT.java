@@ -1,0 +1,186 @@
+package io.weir.stream;
+
+import static io.weir.stream.testing.Flows.CELL;
+import static io.weir.stream.testing.Flows.flow;
+import static io.weir.stream.testing.Flows.fromPort;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.schemas.FlowRecord;
+import io.weir.schemas.FlowVerdict;
+import io.weir.schemas.wire.WireFormat;
+import io.weir.stream.KafkaConfig.VerdictDelivery;
+import io.weir.stream.testing.Archive;
+import io.weir.stream.testing.Changes;
+import io.weir.stream.testing.TestKafka;
+import io.weir.stream.testing.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecoveryIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int CELLS = 40;
+  private static final int CONNECTIONS_A_CELL = 50;
+
+  @TempDir Path folder;
+  private TestKafka kafka;
+  private MiniCluster cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    kafka = TestKafka.start(folder.resolve("kafka"));
+    kafka.createTopics(
+        Map.of("weir.flows", 2, "weir.cluster", 1, "weir.verdicts", 1, "weir.dead-letters", 1));
+    cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setNumTaskManagers(3)
+                .setNumSlotsPerTaskManager(1)
+                .setConfiguration(flinkConfiguration())
+                .build());
+    cluster.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    cluster.close();
+    kafka.close();
+  }
+
+  @Test
+  void eachRowStandsOnceAndIsJudgedRightAlthoughATaskManagerDied() throws Exception {
+    Topic clusterTopic = new Topic(kafka, "weir.cluster");
+    clusterTopic.send(Changes.snapshot("east", CELL.minusSeconds(60)));
+    clusterTopic.send(List.of(Changes.denyDb("east", CELL.minusSeconds(50))));
+    JobID job = submit(VerdictDelivery.EXACTLY_ONCE);
+
+    sendCells(0, CELLS / 2);
+    await().atMost(PATIENCE).until(() -> archivedRows() > 0);
+    sendCells(CELLS / 2, 3 * CELLS / 4);
+    cluster.terminateTaskManager(0).get();
+    sendCells(3 * CELLS / 4, CELLS);
+    long allButTheLast = (long) (CELLS - 3) * CONNECTIONS_A_CELL;
+    await().atMost(PATIENCE).until(() -> archivedRows() >= allButTheLast);
+    drain(job);
+
+    assertThat(
+            archive()
+                .query(
+                    "SELECT count(*), count(DISTINCT row_id), min(reason), max(reason),"
+                        + " min(src_pod), min(ingress_policies), sum(bytes_to_dst),"
+                        + " min(len(observers)), min(len(findings))"
+                        + " FROM TABLE(verdicts)"))
+        .containsExactly(
+            (CELLS * CONNECTIONS_A_CELL)
+                + " "
+                + (CELLS * CONNECTIONS_A_CELL)
+                + " NOT_ENFORCED NOT_ENFORCED web [shop/deny-db] "
+                + (1000L * CELLS * CONNECTIONS_A_CELL)
+                + " 2 0");
+    List<String> onTopic =
+        new Topic(kafka, "weir.verdicts")
+            .readAll().stream()
+                .map(
+                    record ->
+                        WireFormat.decode(record.value(), FlowVerdict.class)
+                            .recordOrThrow()
+                            .getRowId())
+                .toList();
+    assertThat(onTopic).hasSize(CELLS * CONNECTIONS_A_CELL).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void stoppingWithDrainJudgesAllThatWaitsAndLeavesCompleteFilesOnly() throws Exception {
+    Topic clusterTopic = new Topic(kafka, "weir.cluster");
+    clusterTopic.send(Changes.snapshot("east", CELL.minusSeconds(60)));
+    JobID job = submit(VerdictDelivery.AT_LEAST_ONCE);
+    sendCells(0, 5);
+    // Rows of the first cells prove that the last ones, sent with them, were read too.
+    await().atMost(PATIENCE).until(() -> archivedRows() > 0);
+
+    drain(job);
+
+    assertThat(archivedRows()).isEqualTo(5L * CONNECTIONS_A_CELL);
+    assertThat(archive().files("verdicts"))
+        .isNotEmpty()
+        .allMatch(file -> file.matches("verdicts/cluster=east/date=.*/hour=10/part-.*\\.parquet"));
+  }
+
+  /** Both observers' records of each connection, then the bookmark that lets them be judged. */
+  private void sendCells(int from, int until) throws Exception {
+    List<FlowRecord> flows = new ArrayList<>();
+    for (int cell = from; cell < until; cell++) {
+      Instant start = CELL.plusSeconds(10L * cell + 1);
+      for (int i = 0; i < CONNECTIONS_A_CELL; i++) {
+        long sequence = (long) cell * CONNECTIONS_A_CELL + i;
+        flows.add(fromPort(flow("node-a", sequence, start), 40000 + i));
+        flows.add(fromPort(flow("node-b", sequence, start.plusMillis(5)), 40000 + i));
+      }
+    }
+    new Topic(kafka, "weir.flows").send(flows);
+    new Topic(kafka, "weir.cluster")
+        .send(List.of(Changes.bookmark("east", CELL.plusSeconds(10L * until))));
+  }
+
+  private JobID submit(VerdictDelivery delivery) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(flinkConfiguration());
+    env.setParallelism(2);
+    JobConfig config =
+        JobConfig.defaults(kafka.bootstrapServers(), folder.resolve("archive").toString());
+    FlowJob.build(env, config.withKafka(config.kafka().withVerdictDelivery(delivery)));
+    return cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID();
+  }
+
+  private void drain(JobID job) throws Exception {
+    cluster
+        .stopWithSavepoint(
+            job,
+            folder.resolve("savepoint").toUri().toString(),
+            /* terminate= */ true,
+            SavepointFormatType.CANONICAL)
+        .get();
+    cluster.requestJobResult(job).get();
+  }
+
+  private Configuration flinkConfiguration() {
+    Configuration flink = new Configuration();
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
+    flink.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
+    return flink;
+  }
+
+  private Archive archive() {
+    return new Archive(folder.resolve("archive"));
+  }
+
+  private long archivedRows() throws Exception {
+    boolean any =
+        archive().files("verdicts").stream()
+            .anyMatch(file -> file.matches(".*/part-[^/]*\\.parquet"));
+    return any
+        ? Long.parseLong(archive().query("SELECT count(*) FROM TABLE(verdicts)").get(0))
+        : 0;
+  }
+}
