@@ -43,6 +43,9 @@ public final class Weir {
         weir.addSubcommand(provider.command());
       }
     }
+    weir.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new VersionProvider()));
     Failures failures = new Failures(root, session);
     weir.setParameterExceptionHandler(failures);
     weir.setExecutionExceptionHandler(failures);
