@@ -17,7 +17,6 @@ final class ObservedFlows {
         IpAddress.parse(flow.getSrcIp()),
         translated == null ? null : IpAddress.parse(translated),
         flow.getSrcPort(),
-        flow.getSrcPort(),
         IpAddress.parse(flow.getDstIp()),
         flow.getProtocol(),
         flow.getDstPort(),
