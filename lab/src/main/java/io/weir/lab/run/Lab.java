@@ -1,5 +1,7 @@
 package io.weir.lab.run;
 
+import io.weir.collector.ClusterSink;
+import io.weir.collector.FlowSink;
 import io.weir.lab.net.LabException;
 import io.weir.lab.net.Requirements;
 import io.weir.lab.scenario.Scenario;
@@ -41,6 +43,15 @@ public final class Lab {
       throws IOException, InterruptedException {
     requireMachine();
     return new ScenarioRun(scenario, SETTLE, NO_LIMIT, progress).run(new Recorder(scenario, folder));
+  }
+
+  /** Runs a scenario and reports what its nodes see and its watch says while it happens. */
+  public static List<Observed> observe(
+      Scenario scenario, FlowSink flows, ClusterSink changes, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    requireMachine();
+    return new ScenarioRun(scenario, SETTLE, NO_LIMIT, progress)
+        .run(new LiveObserver(scenario.name(), flows, changes));
   }
 
   private static void requireMachine() throws LabException {
