@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir} itself: says what there is, and holds the options that every command has. */
 @Command(
     name = "weir",
+    mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -44,19 +45,6 @@ final class RootCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure.")
   private boolean debug;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show this help.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version.")
-  private boolean version;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   RootCommand(Session session) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /** Judges flows by manifests; its output is a fixed contract that people build tests on. */
 @Command(
     name = "evaluate",
+    mixinStandardHelpOptions = true,
     description = {
       "Says what the NetworkPolicies of some manifests decide about some flows.",
       "",

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** Asks an archive with SQL. */
 @Command(
     name = "query",
+    mixinStandardHelpOptions = true,
     description = {
       "Asks an archive with SQL (DuckDB's dialect). Each table of the archive is a view:",
       "verdicts, observer_loss, late_flows, cluster_changes, … Times are UTC.",

@@ -70,7 +70,14 @@ final class JournalTimeline {
     }
     String id = recording.cluster() + "@" + start;
     published.add(new Replayed(start, stamp.snapshotBegin(id, start)));
-    standing.values().forEach(change -> published.add(new Replayed(start, change)));
+    // Observed at the start, as far as readers care: a snapshot names what was observed within it.
+    standing
+        .values()
+        .forEach(
+            change ->
+                published.add(
+                    new Replayed(
+                        start, ClusterChange.newBuilder(change).setObservedAt(start).build())));
     published.add(new Replayed(start, stamp.snapshotEnd(id, start)));
     return next;
   }

@@ -88,12 +88,14 @@ final class KnownObjects {
     return List.of(modified);
   }
 
-  /** Publishes all that is known between markers, each with the time at which it was observed. */
+  /**
+   * Publishes all that is known between markers, each as observed now: so the snapshot names it.
+   */
   void snapshot(ClusterSink sink, Instant now) throws InterruptedException {
     String id = stamp.publisher() + "/" + stamp.epoch() + "@" + now;
     sink.change(stamp.snapshotBegin(id, now));
     for (ClusterChange change : objects.values()) {
-      sink.change(change);
+      sink.change(ClusterChange.newBuilder(change).setObservedAt(now).build());
     }
     sink.change(stamp.snapshotEnd(id, now));
   }

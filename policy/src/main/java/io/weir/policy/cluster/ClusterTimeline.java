@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Publishers' epochs are compared across the cluster: from the earliest observation of a newer
  * epoch on, what older epochs observed is void. A complete snapshot names an object if a record of
- * the object carries the snapshot's id, or was observed between the two markers (inclusive); what
+ * the object was observed between the two markers (inclusive), whatever the order of arrival; what
  * it does not name is gone as of the first marker.
  *
  * <p>Memory grows with the versions observed since the last {@link #prune}.

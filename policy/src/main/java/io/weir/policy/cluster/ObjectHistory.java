@@ -81,18 +81,15 @@ final class ObjectHistory<S> {
   }
 
   /**
-   * What a complete snapshot does not name is gone as of its begin. It names what carries its id or
-   * was observed while it was taken.
+   * What a complete snapshot does not name is gone as of its begin. It names what was observed
+   * while it was taken.
    */
   private static <S> Instant goneBefore(
       List<Version<S>> versions, int index, Instant until, Marks marks) {
     Instant observed = versions.get(index).observed();
+    Instant next = index + 1 < versions.size() ? versions.get(index + 1).observed() : Instant.MAX;
     for (Marks.Snapshot snapshot : marks.snapshotsBegunBetween(observed, until)) {
-      Instant next = index + 1 < versions.size() ? versions.get(index + 1).observed() : Instant.MAX;
-      boolean named =
-          !next.isAfter(snapshot.end())
-              || versions.stream().anyMatch(v -> snapshot.id().equals(v.snapshot()));
-      if (!named) {
+      if (next.isAfter(snapshot.end())) {
         return snapshot.begin();
       }
     }

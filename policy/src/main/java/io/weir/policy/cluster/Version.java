@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observed when the publisher saw it
  * @param effective the object's own time for the change; null when it has none
- * @param snapshot the snapshot it is part of, where the publisher says so
  * @param state null when the object was gone
  */
 record Version<S>(
     Instant observed,
     @Nullable Instant effective,
     long epoch,
-    @Nullable String snapshot,
     @Nullable String uid,
     @Nullable String resourceVersion,
     @Nullable S state) {
@@ -37,7 +35,6 @@ record Version<S>(
         change.getObservedAt(),
         change.getEffectiveAt(),
         change.getEpoch(),
-        change.getSnapshotId(),
         change.getUid(),
         change.getResourceVersion(),
         state);

@@ -1,0 +1,185 @@
+package io.weir.collector.flow;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.weir.collector.drops.NetworkNamespace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client and a server, each in a network namespace, and a node in a third that routes, translates
+ * 10.96.0.10 and drops port 9999.
+ */
+public final class KernelNetwork implements AutoCloseable {
+
+  private static final List<String> TOOLS = List.of("ip", "nft", "conntrack", "bash", "timeout");
+
+  private final String prefix = "weirt" + ProcessHandle.current().pid() % 100_000 + "-";
+  private final List<Process> servers = new ArrayList<>();
+
+  /** Skips the test, saying what is missing, unless this machine can do it. */
+  public static void assumePossible() {
+    assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+    for (String tool : TOOLS) {
+      assumeTrue(isInstalled(tool), "needs the tool " + tool);
+    }
+  }
+
+  private static boolean isInstalled(String tool) {
+    for (String folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
+      if (Files.isExecutable(Path.of(folder, tool))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public KernelNetwork() throws IOException, InterruptedException {
+    try {
+      for (String name : List.of(client(), node(), server())) {
+        run("ip", "netns", "add", name);
+        run("ip", "-n", name, "link", "set", "lo", "up");
+      }
+      link(client(), "10.77.1.2/24", "fd00:77:1::2/64", "vc", "nc", "10.77.1.1", "fd00:77:1::1");
+      link(server(), "10.77.2.2/24", "fd00:77:2::2/64", "vs", "ns", "10.77.2.1", "fd00:77:2::1");
+      in(
+          node(),
+          "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1"
+              + " net.netfilter.nf_conntrack_acct=1 net.netfilter.nf_conntrack_events=1");
+      in(
+          node(),
+          """
+          nft -f - <<'END'
+          table inet weirt {
+            chain early {
+              type nat hook prerouting priority dstnat; policy accept;
+              ip daddr 10.96.0.10 tcp dport 80 dnat ip to 10.77.2.2:8080
+              ip daddr 10.96.0.10 tcp dport 99 dnat ip to 10.77.2.2:9999
+            }
+            chain between {
+              type filter hook forward priority 0; policy accept;
+              ct state established,related accept
+              tcp dport 9999 drop
+              udp dport 9999 drop
+            }
+          }
+          END""");
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void link(
+      String pod, String v4, String v6, String end, String nodeEnd, String gate4, String gate6)
+      throws IOException, InterruptedException {
+    run("ip", "link", "add", end, "netns", pod, "type", "veth", "peer", "name", nodeEnd, "netns", node());
+    run("ip", "-n", pod, "addr", "add", v4, "dev", end);
+    run("ip", "-n", pod, "addr", "add", v6, "dev", end, "nodad");
+    run("ip", "-n", node(), "addr", "add", gate4 + "/24", "dev", nodeEnd);
+    run("ip", "-n", node(), "addr", "add", gate6 + "/64", "dev", nodeEnd, "nodad");
+    run("ip", "-n", pod, "link", "set", end, "up");
+    run("ip", "-n", node(), "link", "set", nodeEnd, "up");
+    run("ip", "-n", pod, "route", "add", "default", "via", gate4);
+    run("ip", "-n", pod, "route", "add", "default", "via", gate6);
+  }
+
+  public String client() {
+    return prefix + "c";
+  }
+
+  public String node() {
+    return prefix + "n";
+  }
+
+  public String server() {
+    return prefix + "s";
+  }
+
+  public long netns(String name) throws IOException {
+    return NetworkNamespace.named(name);
+  }
+
+  /** Answers TCP on the port until closed; returns when it listens. */
+  public void serve(int port) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                "ip", "netns", "exec", server(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                TcpServer.class.getName(), Integer.toString(port))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    servers.add(process);
+    String line =
+        new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))
+            .readLine();
+    if (!"ready".equals(line)) {
+      throw new IOException("the server did not start: " + line);
+    }
+  }
+
+  /** Tries to open a TCP connection from the client; true if it was opened. */
+  public boolean connect(String address, int port) throws IOException, InterruptedException {
+    return call(client(), "exec 3<>/dev/tcp/" + address + "/" + port + " && cat <&3");
+  }
+
+  /** Sends one UDP datagram from the client. */
+  public void send(String address, int port) throws IOException, InterruptedException {
+    call(client(), "echo hello >/dev/udp/" + address + "/" + port);
+  }
+
+  private static boolean call(String namespace, String script)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("ip", "netns", "exec", namespace, "timeout", "0.6", "bash", "-c", script)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor() == 0;
+  }
+
+  /** Runs a shell script in a namespace. */
+  public void in(String namespace, String script) throws IOException, InterruptedException {
+    run("ip", "netns", "exec", namespace, "bash", "-c", script);
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + ": " + output);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (Process process : servers) {
+        process.destroy();
+        process.waitFor(5, TimeUnit.SECONDS);
+      }
+      for (String name : List.of(client(), node(), server())) {
+        new ProcessBuilder("ip", "netns", "del", name)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

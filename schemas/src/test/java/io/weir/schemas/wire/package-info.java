@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.schemas.wire;
+
+import org.jspecify.annotations.NullMarked;
