@@ -16,7 +16,6 @@ import io.weir.stream.judging.JudgeFlows;
 import io.weir.stream.names.Uids;
 import io.weir.stream.parquet.ArchiveTables;
 import io.weir.stream.serde.WireTypeInfo;
-import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -132,8 +131,12 @@ public final class FlowJob {
       StreamExecutionEnvironment env, JobConfig config) {
     return env.fromSource(
             Topics.cluster(config.kafka()),
+            // While no flows come, bookmarks are the only clock: flows may be as far behind it as
+            // behind each other.
             ProgressClock.strategy(
-                ClusterInput::bookmark, Duration.ZERO, config.times().clusterIdleAfter()),
+                ClusterInput::bookmark,
+                config.times().outOfOrderness(),
+                config.times().clusterIdleAfter()),
             Uids.CLUSTER_SOURCE,
             ClusterDeserializer.TYPE)
         // One partition, one order: no second reader may overtake the first.

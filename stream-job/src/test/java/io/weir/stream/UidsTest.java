@@ -19,8 +19,7 @@ class UidsTest {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
     JobConfig config = JobConfig.defaults("127.0.0.1:1", "/archive");
     FlowJob.build(
-        env,
-        config.withKafka(config.kafka().withVerdictDelivery(VerdictDelivery.EXACTLY_ONCE)));
+        env, config.withKafka(config.kafka().withVerdictDelivery(VerdictDelivery.EXACTLY_ONCE)));
 
     assertThat(uids(env)).containsExactlyElementsOf(golden());
   }

@@ -3,6 +3,7 @@ package io.weir.stream.judging;
 import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.Judgement;
+import io.weir.policy.net.Printable;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
@@ -73,6 +74,7 @@ public final class JudgeFlows
   private final String flowsTopic;
 
   private transient @Nullable Workings workings;
+  private transient boolean judgeFailed;
 
   /**
    * @param flowsTopic where the flows came from, for dead letters
@@ -194,8 +196,7 @@ public final class JudgeFlows
       }
     } catch (RuntimeException e) {
       // One flow that trips a defect of the judge must not stop all others for ever.
-      LOG.error("Judging failed; the flow goes to the dead letters: {}", e.toString());
-      LOG.debug("Judging failed", e);
+      logOnce(e);
       for (byte[] bytes : cell.records()) {
         context.output(
             FlowRouter.DEAD_LETTERS,
@@ -208,6 +209,17 @@ public final class JudgeFlows
     long forgetAt = cell.due() + times.allowedLateness().toMillis();
     w.judged.put(cellStart, forgetAt);
     context.timerService().registerEventTimeTimer(Math.max(forgetAt, now + 1));
+  }
+
+  /** Input may trigger it as often as it likes; the counter of dead letters tells how often. */
+  private void logOnce(RuntimeException failure) {
+    if (!judgeFailed) {
+      judgeFailed = true;
+      LOG.error(
+          "Judging failed; this flow and further such ones go to the dead letters: {}",
+          Printable.of(failure.toString()));
+    }
+    LOG.debug("Judging failed", failure);
   }
 
   private static void forget(long now, Workings w) throws Exception {

@@ -123,7 +123,14 @@ final class VerdictRow {
   }
 
   private static List<String> versions(PartResult part) {
-    return part.policies().stream().map(p -> p.uid() + "@" + p.generation()).toList();
+    return part.policies().stream()
+        .map(policy -> orUnknown(policy.uid()) + "@" + orUnknown(policy.generation()))
+        .toList();
+  }
+
+  /** A list keeps one entry a policy, also where a manifest names no version. */
+  private static String orUnknown(@Nullable Object value) {
+    return value == null ? "unknown" : value.toString();
   }
 
   /** Resolved when the connection began, as the ends are. */

@@ -57,8 +57,7 @@ class FlowDeserializerTest {
   void anOldCaptureKeepsItsTimes() {
     FlowRecord flow = flow("node-a", 0);
 
-    FlowInput input =
-        read(WireFormat.encode(flow), CELL.plus(Duration.ofDays(100)).toEpochMilli());
+    FlowInput input = read(WireFormat.encode(flow), CELL.plus(Duration.ofDays(100)).toEpochMilli());
 
     assertThat(input.eventTime()).isEqualTo(flow.getIntervalEnd().toEpochMilli());
   }

@@ -16,8 +16,7 @@ class ProgressClockTest {
   private final List<String> told = new ArrayList<>();
   private final WatermarkOutput output = new Told(told);
   private final ProgressClock<Long> clock =
-      new ProgressClock<>(
-          time -> time, Duration.ofSeconds(5), Duration.ofSeconds(30), wall);
+      new ProgressClock<>(time -> time, Duration.ofSeconds(5), Duration.ofSeconds(30), wall);
 
   @Test
   void timeIsTheLatestRecordsLessWhatOthersMayBeBehind() {

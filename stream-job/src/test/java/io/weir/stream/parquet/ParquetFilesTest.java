@@ -41,14 +41,12 @@ class ParquetFilesTest {
                 "SELECT typeof(observers), typeof(findings), typeof(interval_start),"
                     + " typeof(verdict), typeof(src_port), typeof(bytes_to_dst)"
                     + " FROM 'FILE'"))
-        .containsExactly(
-            "VARCHAR[] VARCHAR[] TIMESTAMP WITH TIME ZONE VARCHAR INTEGER BIGINT");
+        .containsExactly("VARCHAR[] VARCHAR[] TIMESTAMP WITH TIME ZONE VARCHAR INTEGER BIGINT");
     assertThat(
             query(
                 "SELECT observers, findings, epoch_us(interval_start), outcome, src_namespace,"
                     + " drop_reason, protocol, dst_labels FROM 'FILE'"))
-        .containsExactly(
-            "[node-a] [] 1795255201000000 ESTABLISHED null null TCP {\"app\":\"db\"}");
+        .containsExactly("[node-a] [] 1795255201000000 ESTABLISHED null null TCP {\"app\":\"db\"}");
   }
 
   @Test
@@ -62,11 +60,11 @@ class ParquetFilesTest {
                 "SELECT decode(key), decode(value) FROM parquet_kv_metadata('FILE')"
                     + " WHERE decode(key) LIKE 'weir.schema%' ORDER BY 1"))
         .hasSize(3)
-        .contains(
-            "weir.schema io.weir.schemas.FlowVerdict", "weir.schema.version 1");
+        .contains("weir.schema io.weir.schemas.FlowVerdict", "weir.schema.version 1");
     assertThat(
-            query("SELECT decode(value) FROM parquet_kv_metadata('FILE')"
-                + " WHERE decode(key) = 'weir.writer'"))
+            query(
+                "SELECT decode(value) FROM parquet_kv_metadata('FILE')"
+                    + " WHERE decode(key) = 'weir.writer'"))
         .singleElement()
         .asString()
         .startsWith("weir ");
