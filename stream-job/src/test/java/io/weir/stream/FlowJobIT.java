@@ -154,6 +154,24 @@ class FlowJobIT {
         .containsExactly(row.getRowId() + " " + row.getReason());
   }
 
+  @Test
+  void theBaselineWritesOneUnjudgedRowForEachRecord() throws Exception {
+    new Topic(kafka, "weir.flows").send(List.of(flow("node-a", 0), flow("node-b", 0)));
+    JobConfig config = JobConfig.defaults(kafka.bootstrapServers(), archive().toString());
+    StreamExecutionEnvironment env = environment();
+
+    BaselineJob.build(env, config.withKafka(config.kafka().withReadUntil(ReadUntil.CURRENT_END)));
+    env.execute();
+
+    assertThat(
+            new Archive(archive())
+                .query(
+                    "SELECT verdict, src_kind, src_ip, bytes_to_dst, observers FROM TABLE(verdicts)"
+                        + " ORDER BY observers"))
+        .containsExactly(
+            "UNKNOWN UNKNOWN 10.1.1.2 1000 [node-a]", "UNKNOWN UNKNOWN 10.1.1.2 1000 [node-b]");
+  }
+
   private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
     return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
@@ -163,11 +181,15 @@ class FlowJobIT {
   }
 
   private void run(JobConfig config) throws Exception {
+    StreamExecutionEnvironment env = environment();
+    FlowJob.build(env, config.withKafka(config.kafka().withReadUntil(ReadUntil.CURRENT_END)));
+    env.execute();
+  }
+
+  private static StreamExecutionEnvironment environment() {
     Configuration flink = new Configuration();
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, flink);
-    FlowJob.build(env, config.withKafka(config.kafka().withReadUntil(ReadUntil.CURRENT_END)));
-    env.execute();
+    return StreamExecutionEnvironment.createLocalEnvironment(2, flink);
   }
 }
