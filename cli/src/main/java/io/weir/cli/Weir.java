@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.cli.console.Environment;
 import io.weir.cli.console.Session;
+import io.weir.cli.demo.DemoCommand;
 import io.weir.cli.evaluate.EvaluateCommand;
 import io.weir.cli.query.QueryCommand;
 import io.weir.cli.spi.CommandProvider;
@@ -35,6 +36,7 @@ public final class Weir {
 
   private static CommandLine commandLine(RootCommand root, Session session, String[] args) {
     CommandLine weir = new CommandLine(root);
+    weir.addSubcommand("demo", new DemoCommand(session));
     weir.addSubcommand("evaluate", new EvaluateCommand(session));
     weir.addSubcommand("query", new QueryCommand(session));
     if (!namesOneOf(weir, args)) {

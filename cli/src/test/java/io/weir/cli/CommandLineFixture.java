@@ -39,7 +39,7 @@ public final class CommandLineFixture {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Environment environment =
         new Environment(
-            variables, directory, new ByteArrayInputStream(new byte[0]), false, false);
+            "weir", variables, directory, new ByteArrayInputStream(new byte[0]), false, false);
     int exitCode =
         Weir.run(
             args,

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What surrounds a command.
  *
+ * @param command how this person types weir
  * @param variables environment variables
  * @param directory working directory; relative paths on the command line start here
  * @param in standard input
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param errIsTerminal whether a person reads standard error
  */
 public record Environment(
+    String command,
     Map<String, String> variables,
     Path directory,
     InputStream in,
@@ -27,11 +29,12 @@ public record Environment(
   /**
    * The surroundings of this process. Java cannot ask about single streams, so the launcher says
    * which are terminals in the system property {@code weir.terminals} (letters {@code o} and {@code
-   * e}).
+   * e}), and how it was called in {@code weir.command}.
    */
   public static Environment ofProcess() {
     String terminals = System.getProperty("weir.terminals", "");
     return new Environment(
+        System.getProperty("weir.command", "weir"),
         System.getenv(),
         Path.of("").toAbsolutePath(),
         System.in,

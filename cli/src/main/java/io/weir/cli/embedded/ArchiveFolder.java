@@ -23,14 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArchiveFolder implements AutoCloseable {
 
-  private static final String HIDDEN = ".weir";
+  /** Name of the folder, within the archive, that no reader looks at. */
+  public static final String HIDDEN = ".weir";
   private static final long ROOM_NEEDED = 256L << 20;
 
   private final Path folder;
+  private final Path shown;
   private final FileChannel lockChannel;
 
-  private ArchiveFolder(Path folder, FileChannel lockChannel) {
+  private ArchiveFolder(Path folder, Path shown, FileChannel lockChannel) {
     this.folder = folder;
+    this.shown = shown;
     this.lockChannel = lockChannel;
   }
 
@@ -41,6 +44,15 @@ public final class ArchiveFolder implements AutoCloseable {
    *     line; nothing is left behind then
    */
   public static ArchiveFolder claim(Path folder) {
+    return claim(folder, folder);
+  }
+
+  /**
+   * The same for a folder that stands in for another.
+   *
+   * @param shown what messages call it
+   */
+  public static ArchiveFolder claim(Path folder, Path shown) {
     Path hidden = folder.resolve(HIDDEN);
     boolean existed = Files.exists(folder);
     try {
@@ -48,7 +60,7 @@ public final class ArchiveFolder implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               hidden.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      ArchiveFolder claimed = new ArchiveFolder(folder, channel);
+      ArchiveFolder claimed = new ArchiveFolder(folder, shown, channel);
       claimed.lock();
       claimed.requireRoom();
       claimed.clearState();
@@ -58,7 +70,7 @@ public final class ArchiveFolder implements AutoCloseable {
         deleteQuietly(folder);
       }
       throw CommandFailure.failure(
-          "cannot write the archive " + folder + ": " + reason(e) + "; give another --archive", e);
+          "cannot write the archive " + shown + ": " + reason(e) + "; give another --archive", e);
     }
   }
 
@@ -72,7 +84,7 @@ public final class ArchiveFolder implements AutoCloseable {
     if (lock == null) {
       lockChannel.close();
       throw CommandFailure.failure(
-          "another weir writes the archive " + folder + ": stop it, or give another --archive");
+          "another weir writes the archive " + shown + ": stop it, or give another --archive");
     }
   }
 
@@ -84,7 +96,7 @@ public final class ArchiveFolder implements AutoCloseable {
           "only "
               + (room >> 20)
               + " MiB left for the archive "
-              + folder
+              + shown
               + ": it needs "
               + (ROOM_NEEDED >> 20)
               + " MiB; make room, or give another --archive");
@@ -110,7 +122,7 @@ public final class ArchiveFolder implements AutoCloseable {
   }
 
   /** Where the embedded runtime keeps what it needs until the archive is released. */
-  Path state() {
+  public Path state() {
     return folder.resolve(HIDDEN).resolve("state");
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs sources, each in a thread of its own, and tells when they have ended or one has failed. */
 final class Feeds implements AutoCloseable {
@@ -21,6 +22,8 @@ final class Feeds implements AutoCloseable {
   }
 
   private record Feed(AutoCloseable source, Thread thread, CompletableFuture<Void> end) {}
+
+  private static final Duration TAKE_DOWN = Duration.ofSeconds(20);
 
   private final List<Feed> flows = new ArrayList<>();
   private final List<Feed> clusters = new ArrayList<>();
@@ -118,14 +121,27 @@ final class Feeds implements AutoCloseable {
     }
   }
 
-  /** Ends everything at once, whatever was not handed over. */
+  /**
+   * Ends everything, whatever was not handed over. Waits a while for the sources: the lab has to take
+   * down what it set up.
+   */
   @Override
   public void close() throws IOException {
-    for (List<Feed> feeds : List.of(flows, clusters)) {
-      for (Feed feed : feeds) {
-        closeSource(feed);
-        feed.thread().interrupt();
+    List<Feed> all = Stream.concat(flows.stream(), clusters.stream()).toList();
+    for (Feed feed : all) {
+      closeSource(feed);
+      feed.thread().interrupt();
+    }
+    boolean interrupted = false;
+    for (Feed feed : all) {
+      try {
+        feed.thread().join(TAKE_DOWN.toMillis());
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -101,6 +101,11 @@ public final class Pipeline implements AutoCloseable {
     stop.countDown();
   }
 
+  /** Whether {@link #stop} was called. */
+  public boolean isStopped() {
+    return stop.getCount() == 0;
+  }
+
   /**
    * Waits until all flow sources have ended or {@link #stop} was called.
    *

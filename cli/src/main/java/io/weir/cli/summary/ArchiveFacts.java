@@ -24,8 +24,7 @@ final class ArchiveFacts {
   private static final String COUNTS =
       """
       SELECT verdict, reason, count(*) AS flows, count(DISTINCT cluster) AS clusters
-      FROM verdicts GROUP BY ALL
-      ORDER BY list_position(['ALLOWED', 'ALLOWED_NOT_INTENDED', 'DENIED', 'UNKNOWN'], verdict), flows DESC, reason
+      FROM verdicts GROUP BY verdict, reason ORDER BY verdict, flows DESC, reason
       """;
 
   private static final String GROUPS =
@@ -37,10 +36,11 @@ final class ArchiveFacts {
           WHEN egress = 'DENIED' THEN egress_policies
           WHEN ingress = 'DENIED' THEN ingress_policies
           ELSE egress_policies || ingress_policies END AS policies,
-        findings, hints, any_value(missing_fact) AS missing_fact, any_value(drop_reason) AS drop_reason
+        findings, hints, any_value(missing_fact) AS missing_fact, any_value(drop_reason) AS drop_reason,
+        min(interval_start) AS first_seen
       FROM verdicts WHERE verdict <> 'ALLOWED'
       GROUP BY ALL
-      ORDER BY min(interval_start), source, destination, dst_port
+      ORDER BY first_seen, source, destination, dst_port
       """
           .formatted(END.formatted("src"), END.formatted("dst"));
 

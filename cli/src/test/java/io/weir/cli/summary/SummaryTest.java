@@ -76,7 +76,7 @@ class SummaryTest {
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     Environment environment =
         new Environment(
-            Map.of(), archive, new ByteArrayInputStream(new byte[0]), false, false);
+            "weir", Map.of(), archive, new ByteArrayInputStream(new byte[0]), false, false);
     new Summary(new Session(stream, stream, environment), 3).print(archive, descriptions);
     return out.toString(StandardCharsets.UTF_8);
   }

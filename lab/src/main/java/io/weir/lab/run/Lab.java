@@ -1,5 +1,7 @@
 package io.weir.lab.run;
 
+import io.weir.collector.ClusterSink;
+import io.weir.collector.FlowSink;
 import io.weir.lab.net.LabException;
 import io.weir.lab.net.Requirements;
 import io.weir.lab.scenario.Scenario;
@@ -18,24 +20,38 @@ public final class Lab {
    */
   private static final Duration SETTLE = Duration.ofMillis(6500);
 
+  /** The kernel obeys at once; only verdicts need the long pauses. */
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(200);
+
+  private static final Duration NO_LIMIT = Duration.ofDays(1);
+
   private Lab() {}
 
   /**
-   * Runs a scenario and compares the kernel's behaviour with what it expects.
+   * Runs a scenario, with its pauses cut short, to compare what the kernel does with what it expects.
    *
    * @return every connection made, in order of the timeline
    */
   public static List<Observed> run(Scenario scenario, Consumer<String> progress)
       throws IOException, InterruptedException {
     requireMachine();
-    return new ScenarioRun(scenario, Duration.ZERO, progress).run(new Nobody());
+    return new ScenarioRun(scenario, Duration.ZERO, SHORT_PAUSE, progress).run(new Nobody());
   }
 
   /** Runs a scenario and records a capture of it into a folder. */
   public static List<Observed> record(Scenario scenario, Path folder, Consumer<String> progress)
       throws IOException, InterruptedException {
     requireMachine();
-    return new ScenarioRun(scenario, SETTLE, progress).run(new Recorder(scenario, folder));
+    return new ScenarioRun(scenario, SETTLE, NO_LIMIT, progress).run(new Recorder(scenario, folder));
+  }
+
+  /** Runs a scenario and reports what its nodes see and its watch says while it happens. */
+  public static List<Observed> observe(
+      Scenario scenario, FlowSink flows, ClusterSink changes, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    requireMachine();
+    return new ScenarioRun(scenario, SETTLE, NO_LIMIT, progress)
+        .run(new LiveObserver(scenario.name(), flows, changes));
   }
 
   private static void requireMachine() throws LabException {

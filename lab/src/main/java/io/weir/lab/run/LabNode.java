@@ -1,8 +1,12 @@
 package io.weir.lab.run;
 
+import io.weir.collector.drops.DropFilter;
+import io.weir.collector.drops.NetworkNamespace;
+import io.weir.collector.flow.Enforcement;
 import io.weir.lab.kube.AddressPool;
 import io.weir.lab.net.Netns;
 import io.weir.lab.scenario.NodeSpec;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -19,5 +23,19 @@ record LabNode(NodeSpec spec, Netns netns, String address, String gateway, Addre
 
   List<String> addresses() {
     return List.of(address, gateway);
+  }
+
+  Enforcement enforcement() {
+    return spec.enforces() ? Enforcement.NETFILTER : Enforcement.NONE;
+  }
+
+  /** Inode by which the kernel tells the node's namespace from others. */
+  long inode() throws IOException {
+    return NetworkNamespace.named(netns.name());
+  }
+
+  /** What this node drops, not what others or its pods do. */
+  DropFilter dropFilter() throws IOException {
+    return DropFilter.node(inode());
   }
 }

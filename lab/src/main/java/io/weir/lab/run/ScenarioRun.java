@@ -27,15 +27,19 @@ final class ScenarioRun {
 
   private final Scenario scenario;
   private final Duration settle;
+  private final Duration longestPause;
   private final Consumer<String> progress;
 
   /**
    * @param settle how long the setup stands before anyone looks
+   * @param longestPause longer pauses are cut to this
    * @param progress takes one short line a step
    */
-  ScenarioRun(Scenario scenario, Duration settle, Consumer<String> progress) {
+  ScenarioRun(
+      Scenario scenario, Duration settle, Duration longestPause, Consumer<String> progress) {
     this.scenario = scenario;
     this.settle = settle;
+    this.longestPause = longestPause;
     this.progress = progress;
   }
 
@@ -73,7 +77,9 @@ final class ScenarioRun {
       progress.accept("delete " + String.join(", ", delete.objects()));
       cluster.delete(delete.objects().stream().map(ObjectKey::parse).toList());
     } else if (step instanceof Step.Pause pause) {
-      pause(cluster, pause.length());
+      pause(
+          cluster,
+          pause.length().compareTo(longestPause) > 0 ? longestPause : pause.length());
     } else if (step instanceof Step.Traffic traffic) {
       progress.accept(
           "traffic '%s': %d kinds of connection"

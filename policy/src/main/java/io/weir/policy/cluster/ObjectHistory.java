@@ -81,8 +81,8 @@ final class ObjectHistory<S> {
   }
 
   /**
-   * What a complete snapshot does not name is gone as of its begin. It names what was observed while
-   * it was taken.
+   * What a complete snapshot does not name is gone as of its begin. It names what was observed
+   * while it was taken.
    */
   private static <S> Instant goneBefore(
       List<Version<S>> versions, int index, Instant until, Marks marks) {

@@ -40,7 +40,7 @@ public final class Judge {
     }
     Transition met =
         Transition.around(
-            flow.intervalStart(),
+            knowledge.stateAt(),
             options.enforcementGrace(),
             question,
             evidence,

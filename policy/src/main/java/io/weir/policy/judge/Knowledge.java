@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much of a flow's time the timeline knows.
  *
- * @param endsAt when its ends are looked up
+ * @param endsAt when its ends are looked up: at the connection's start, or the first known moment
+ *     after it, as an open connection keeps its ends
+ * @param stateAt the moment whose state judges it: the interval's start, unless that is just before
+ *     the first known moment
  * @param gap why nothing can be decided; null when it can
  * @param early whether the state at its start was not yet known to be complete
  */
-record Knowledge(Instant endsAt, @Nullable Doubt gap, boolean early) {
+record Knowledge(Instant endsAt, Instant stateAt, @Nullable Doubt gap, boolean early) {
 
   /**
    * @param allowance by how much a flow may be older than the state, as clocks differ
@@ -25,21 +28,25 @@ record Knowledge(Instant endsAt, @Nullable Doubt gap, boolean early) {
     if (known == null) {
       return new Knowledge(
           endsAt,
+          interval,
           new Doubt(Reason.STATE_INCOMPLETE, "no full snapshot of the cluster was seen yet"),
           true);
     }
-    if (interval.isBefore(known) && interval.plus(allowance).isBefore(known)) {
+    if (interval.plus(allowance).isBefore(known)) {
       return new Knowledge(
           endsAt,
+          interval,
           new Doubt(
               Reason.STATE_TOO_OLD,
               "the flow is of " + interval + ", the cluster's state is known from " + known),
           false);
     }
-    // An open connection keeps its ends: who has them at the first known moment had them before.
-    Instant firstKnown = endsAt.isBefore(known) && !known.isAfter(interval) ? known : endsAt;
     Instant bookmark = timeline.bookmark();
     boolean early = flow.outcome() != null && (bookmark == null || bookmark.isBefore(interval));
-    return new Knowledge(firstKnown, null, early);
+    return new Knowledge(later(endsAt, known), later(interval, known), null, early);
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 }

@@ -20,6 +20,7 @@ public final class TestCluster {
 
   private final ClusterTimeline timeline;
   private Instant now = START;
+  private long resourceVersion;
 
   public TestCluster() {
     this(TimelineOptions.defaults());
@@ -55,7 +56,7 @@ public final class TestCluster {
   }
 
   public TestCluster namespace(String name, String... labels) {
-    return apply(Changes.present("Namespace", name, Changes.namespace(labels), now).build());
+    return present("Namespace", name, Changes.namespace(labels));
   }
 
   public TestCluster pod(String path, String address, String... labels) {
@@ -63,19 +64,25 @@ public final class TestCluster {
   }
 
   public TestCluster pod(String path, PodState.Builder state) {
-    return apply(Changes.present("Pod", path, state.build(), now).build());
+    return present("Pod", path, state.build());
   }
 
   public TestCluster node(String name, NodeState state) {
-    return apply(Changes.present("Node", name, state, now).build());
+    return present("Node", name, state);
+  }
+
+  private TestCluster present(String kind, String path, Object state) {
+    String version = String.valueOf(++resourceVersion);
+    return apply(Changes.present(kind, path, state, now).setResourceVersion(version).build());
   }
 
   /** {@code spec} is JSON and may use ' for ". */
   public TestCluster policy(String path, String spec) {
-    return apply(Changes.present("NetworkPolicy", path, Changes.policy(spec), now).build());
+    return present("NetworkPolicy", path, Changes.policy(spec));
   }
 
   public TestCluster delete(String kind, String path) {
-    return apply(Changes.deleted(kind, path, now).build());
+    String version = String.valueOf(++resourceVersion);
+    return apply(Changes.deleted(kind, path, now).setResourceVersion(version).build());
   }
 }

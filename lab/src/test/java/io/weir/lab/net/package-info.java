@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.lab.net;
+
+import org.jspecify.annotations.NullMarked;
