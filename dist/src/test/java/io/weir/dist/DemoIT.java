@@ -59,7 +59,7 @@ class DemoIT {
             new PrintStream(out, false, StandardCharsets.UTF_8),
             System.err,
             new Environment(
-                Map.of(), folder, new ByteArrayInputStream(new byte[0]), false, false));
+                "weir", Map.of(), folder, new ByteArrayInputStream(new byte[0]), false, false));
     shown = out.toString(StandardCharsets.UTF_8);
     duckdb = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = duckdb.createStatement()) {
