@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A cluster whose watch is made in this process, such as the lab's: publishes a snapshot, the events
- * as they come, a bookmark each second, and at the end one that lets every flow so far be judged.
+ * A cluster whose watch is made in this process, such as the lab's: publishes a snapshot, the
+ * events as they come, a bookmark each second, and at the end one that lets every flow so far be
+ * judged.
  */
 public final class LiveJournalSource implements ClusterSource {
 
