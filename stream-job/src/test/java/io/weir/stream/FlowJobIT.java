@@ -98,14 +98,11 @@ class FlowJobIT {
 
     run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
 
-    List<ConsumerRecord<byte[], byte[]>> letters =
-        new Topic(kafka, "weir.dead-letters").readAll();
+    List<ConsumerRecord<byte[], byte[]>> letters = new Topic(kafka, "weir.dead-letters").readAll();
     assertThat(letters)
         .extracting(letter -> header(letter, "weir.topic") + " " + header(letter, "weir.error"))
         .containsExactlyInAnyOrder(
-            "weir.flows NOT_SINGLE_OBJECT",
-            "weir.flows INVALID",
-            "weir.cluster NOT_SINGLE_OBJECT");
+            "weir.flows NOT_SINGLE_OBJECT", "weir.flows INVALID", "weir.cluster NOT_SINGLE_OBJECT");
     assertThat(letters)
         .filteredOn(letter -> header(letter, "weir.error").equals("INVALID"))
         .singleElement()
@@ -151,8 +148,7 @@ class FlowJobIT {
         .containsExactly("node-a KERNEL EVENTS 7 null 2026-11-21T10:00Z");
     List<ConsumerRecord<byte[], byte[]>> verdicts = new Topic(kafka, "weir.verdicts").readAll();
     assertThat(verdicts).hasSize(1);
-    FlowVerdict row =
-        WireFormat.decode(verdicts.get(0).value(), FlowVerdict.class).recordOrThrow();
+    FlowVerdict row = WireFormat.decode(verdicts.get(0).value(), FlowVerdict.class).recordOrThrow();
     assertThat(verdicts.get(0).key()).isEqualTo(row.getRowId().getBytes(StandardCharsets.UTF_8));
     assertThat(new Archive(archive()).query("SELECT row_id, reason FROM TABLE(verdicts)"))
         .containsExactly(row.getRowId() + " " + row.getReason());

@@ -78,6 +78,7 @@ class RecoveryIT {
     sendCells(3 * CELLS / 4, CELLS);
     long allButTheLast = (long) (CELLS - 3) * CONNECTIONS_A_CELL;
     await().atMost(PATIENCE).until(() -> archivedRows() >= allButTheLast);
+    assertThat(restarts(job)).isPositive();
     drain(job);
 
     assertThat(
@@ -121,6 +122,14 @@ class RecoveryIT {
     assertThat(archive().files("verdicts"))
         .isNotEmpty()
         .allMatch(file -> file.matches("verdicts/cluster=east/date=.*/hour=10/part-.*\\.parquet"));
+  }
+
+  private int restarts(JobID job) throws Exception {
+    int restarts = 0;
+    for (var vertex : cluster.getArchivedExecutionGraph(job).get().getAllExecutionVertices()) {
+      restarts = Math.max(restarts, vertex.getCurrentExecutionAttempt().getAttemptNumber());
+    }
+    return restarts;
   }
 
   /** Both observers' records of each connection, then the bookmark that lets them be judged. */
@@ -167,7 +176,8 @@ class RecoveryIT {
     flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
     flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.resolve("checkpoints").toUri().toString());
     return flink;
   }
 
@@ -179,8 +189,6 @@ class RecoveryIT {
     boolean any =
         archive().files("verdicts").stream()
             .anyMatch(file -> file.matches(".*/part-[^/]*\\.parquet"));
-    return any
-        ? Long.parseLong(archive().query("SELECT count(*) FROM TABLE(verdicts)").get(0))
-        : 0;
+    return any ? Long.parseLong(archive().query("SELECT count(*) FROM TABLE(verdicts)").get(0)) : 0;
   }
 }

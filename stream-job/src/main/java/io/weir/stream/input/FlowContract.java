@@ -36,8 +36,31 @@ final class FlowContract {
     if (flow.getIntervalEnd().isAfter(flow.getCellStart().plus(LONGEST_CELL))) {
       return "interval_end " + flow.getIntervalEnd() + " is more than an hour after cell_start";
     }
-    String ports = ports(flow);
-    return ports != null ? ports : addresses(flow);
+    String violation = ports(flow);
+    if (violation == null) {
+      violation = counters(flow);
+    }
+    return violation != null ? violation : addresses(flow);
+  }
+
+  private static @Nullable String counters(FlowRecord flow) {
+    String[] names = {
+      "bytes_to_dst", "bytes_to_src", "packets_to_dst", "packets_to_src", "packets_dropped"
+    };
+    Long[] values = {
+      flow.getBytesToDst(),
+      flow.getBytesToSrc(),
+      flow.getPacketsToDst(),
+      flow.getPacketsToSrc(),
+      flow.getPacketsDropped()
+    };
+    for (int i = 0; i < names.length; i++) {
+      Long value = values[i];
+      if (value != null && value < 0) {
+        return names[i] + " is " + value + "; allowed: 0 or more";
+      }
+    }
+    return null;
   }
 
   private static @Nullable String ports(FlowRecord flow) {

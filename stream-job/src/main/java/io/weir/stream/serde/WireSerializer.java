@@ -75,12 +75,7 @@ final class WireSerializer<T extends SpecificRecordBase> extends TypeSerializer<
 
   @Override
   public T deserialize(DataInputView source) throws IOException {
-    int length = source.readInt();
-    if (length < 0 || length > MAX_BYTES) {
-      throw new IOException("A " + type.getSimpleName() + " of " + length + " bytes cannot be");
-    }
-    byte[] bytes = new byte[length];
-    source.readFully(bytes);
+    byte[] bytes = read(source);
     Decoded<T> decoded = WireFormat.decode(bytes, type);
     if (!decoded.ok()) {
       throw new IOException(
@@ -101,9 +96,19 @@ final class WireSerializer<T extends SpecificRecordBase> extends TypeSerializer<
 
   @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
+    byte[] bytes = read(source);
+    target.writeInt(bytes.length);
+    target.write(bytes);
+  }
+
+  private byte[] read(DataInputView source) throws IOException {
     int length = source.readInt();
-    target.writeInt(length);
-    target.write(source, length);
+    if (length < 0 || length > MAX_BYTES) {
+      throw new IOException("A " + type.getSimpleName() + " of " + length + " bytes cannot be");
+    }
+    byte[] bytes = new byte[length];
+    source.readFully(bytes);
+    return bytes;
   }
 
   @Override
