@@ -373,9 +373,7 @@ class NodeTrackerTest {
   @Test
   void whatExceedsTheBoundIsCountedAsLoss() {
     tracker =
-        tracker(
-            new ObserverConfig(
-                "c", "node-a", INTERVAL, List.of(), Enforcement.NONE, null, 1));
+        tracker(new ObserverConfig("c", "node-a", INTERVAL, List.of(), Enforcement.NONE, null, 1));
     ct(1, "[NEW]", "120 SYN_SENT", "", "[UNREPLIED]", "", "");
     udp(2, "[NEW]", "30", "[UNREPLIED]");
     udp(3, "[UPDATE]", "30", "");
@@ -408,12 +406,36 @@ class NodeTrackerTest {
   void neighbourDiscoveryAndErrorsAboutOthersAreNoFlows() {
     tracker.drop(
         new DropEvent(
-            at(1), NODE, "NOT_SPECIFIED", 58, "fe80::1", null, "ff02::1", null, null, null, null,
-            null, 135, 0));
+            at(1),
+            NODE,
+            "NOT_SPECIFIED",
+            58,
+            "fe80::1",
+            null,
+            "ff02::1",
+            null,
+            null,
+            null,
+            null,
+            null,
+            135,
+            0));
     tracker.drop(
         new DropEvent(
-            at(1), NODE, "NETFILTER_DROP", 1, "10.1.2.3", null, "10.1.1.2", null, null, null, null,
-            CtInfo.RELATED_REPLY, 3, 3));
+            at(1),
+            NODE,
+            "NETFILTER_DROP",
+            1,
+            "10.1.2.3",
+            null,
+            "10.1.1.2",
+            null,
+            null,
+            null,
+            null,
+            CtInfo.RELATED_REPLY,
+            3,
+            3));
     assertThat(finish(10)).isEmpty();
   }
 
