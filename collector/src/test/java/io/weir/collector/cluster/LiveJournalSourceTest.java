@@ -57,8 +57,7 @@ class LiveJournalSourceTest {
     thread.start();
 
     await().until(() -> sink.ofType(ChangeType.SNAPSHOT_END).findAny().isPresent());
-    Instant begin =
-        sink.ofType(ChangeType.SNAPSHOT_BEGIN).findAny().orElseThrow().getObservedAt();
+    Instant begin = sink.ofType(ChangeType.SNAPSHOT_BEGIN).findAny().orElseThrow().getObservedAt();
     assertThat(sink.ofType(ChangeType.PRESENT))
         .isNotEmpty()
         .allMatch(change -> !change.getObservedAt().isBefore(begin));
