@@ -81,8 +81,9 @@ public final class LiveJournalSource implements ClusterSource {
     Instant at = now();
     String id = stamp.cluster() + "@" + at;
     sink.change(stamp.snapshotBegin(id, at));
+    // A listing sees each object when it is made; what was seen only before it counts as gone.
     for (JournalEntry entry : snapshot) {
-      ClusterChange change = mapping.present(entry.object(), Sighting.LISTED, entry.observedAt());
+      ClusterChange change = mapping.present(entry.object(), Sighting.LISTED, at);
       if (change != null) {
         sink.change(change);
       }

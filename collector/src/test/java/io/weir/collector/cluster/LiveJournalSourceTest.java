@@ -53,6 +53,17 @@ class LiveJournalSourceTest {
   }
 
   @Test
+  void theSnapshotIsSeenWhileItIsMadeHoweverOldItsObjects() {
+    thread.start();
+
+    await().until(() -> sink.ofType(ChangeType.SNAPSHOT_END).findAny().isPresent());
+    Instant begin = sink.ofType(ChangeType.SNAPSHOT_BEGIN).findAny().orElseThrow().getObservedAt();
+    assertThat(sink.ofType(ChangeType.PRESENT))
+        .isNotEmpty()
+        .allMatch(change -> !change.getObservedAt().isBefore(begin));
+  }
+
+  @Test
   void aBookmarkNeverPassesAnEventThatComesAfterIt() {
     thread.start();
     await().until(() -> sink.ofType(ChangeType.BOOKMARK).count() >= 2);
