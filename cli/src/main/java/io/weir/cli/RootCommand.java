@@ -51,11 +51,12 @@ final class RootCommand implements Runnable {
     this.session = session;
   }
 
+  /** Takes the option's value from picocli, which finds this setter by its annotation. */
   @Option(
       names = "--no-color",
       scope = ScopeType.INHERIT,
       description = "No colours, also when a terminal would show them (as does NO_COLOR).")
-  private void noColor(boolean value) {
+  void setNoColor(boolean value) {
     if (value) {
       session.disableColor();
     }

@@ -5,9 +5,11 @@ import io.weir.cli.console.Session;
 import io.weir.cli.demo.DemoCommand;
 import io.weir.cli.evaluate.EvaluateCommand;
 import io.weir.cli.query.QueryCommand;
+import io.weir.cli.run.RunCommand;
 import io.weir.cli.spi.CommandProvider;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -39,6 +41,7 @@ public final class Weir {
     weir.addSubcommand("demo", new DemoCommand(session));
     weir.addSubcommand("evaluate", new EvaluateCommand(session));
     weir.addSubcommand("query", new QueryCommand(session));
+    weir.addSubcommand("run", new RunCommand(session));
     if (!namesOneOf(weir, args)) {
       // Looking through every jar for providers takes a while that evaluate and query need not pay.
       for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
@@ -52,8 +55,8 @@ public final class Weir {
     weir.setParameterExceptionHandler(failures);
     weir.setExecutionExceptionHandler(failures);
     weir.setCaseInsensitiveEnumValuesAllowed(true);
-    weir.setOut(new PrintWriter(session.out(), true));
-    weir.setErr(new PrintWriter(session.err(), true));
+    weir.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
+    weir.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
     boolean plain = Arrays.asList(args).contains("--no-color") || !session.colorOnOut();
     weir.setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.ON));
     weir.setUsageHelpAutoWidth(false);

@@ -18,9 +18,9 @@ final class Demo {
 
   private static final int INTERRUPTED = 130;
   private static final int LINES_PER_CLUSTER = 12;
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
   // Recorded and scripted clusters end by themselves, with a bookmark past their flows.
-  private static final Duration CLUSTER_END = Duration.ofSeconds(60);
+  private static final Duration CLUSTER_END = Duration.ofMinutes(1);
   private static final Duration LIVE_REPORT_INTERVAL = Duration.ofSeconds(10);
 
   /** Starts the sources. */

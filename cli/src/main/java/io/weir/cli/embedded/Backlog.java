@@ -80,7 +80,7 @@ final class Backlog {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new IOException("Kafka did not answer: " + e.getCause().getMessage(), e);
+      throw new IOException("Kafka did not answer: " + e.getMessage(), e);
     }
   }
 }

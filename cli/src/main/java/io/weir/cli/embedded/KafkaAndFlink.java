@@ -47,7 +47,7 @@ final class KafkaAndFlink implements AutoCloseable {
     } catch (CompletionException e) {
       flink.close();
       if (e.getCause() instanceof StartFailure failure) {
-        throw failure.reason();
+        throw failure.reason;
       }
       throw e;
     }
@@ -143,12 +143,11 @@ final class KafkaAndFlink implements AutoCloseable {
   /** Carries a checked failure out of the thread that starts Kafka. */
   private static final class StartFailure extends RuntimeException {
 
+    private final transient IOException reason;
+
     private StartFailure(IOException reason) {
       super(reason);
-    }
-
-    IOException reason() {
-      return (IOException) getCause();
+      this.reason = reason;
     }
   }
 }

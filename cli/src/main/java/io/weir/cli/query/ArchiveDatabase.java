@@ -84,6 +84,12 @@ public final class ArchiveDatabase implements AutoCloseable {
     }
   }
 
+  /** Whether the archive has finished files of a table. */
+  public static boolean holds(Path archive, String table) throws IOException {
+    Path folder = archive.resolve(table);
+    return Files.isDirectory(folder) && hasFinishedFile(folder);
+  }
+
   private static void prepare(Connection connection, Path archive, List<String> tables)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {

@@ -8,10 +8,13 @@ final class Advice {
   static String of(FlowGroup flow) {
     return switch (flow.reason()) {
       case "NO_POLICY" ->
-          "No policy selects either end. Select %s with a NetworkPolicy that lists who may connect."
-              .formatted(flow.destination());
+          flow.destinationIsPod()
+              ? "No policy selects either end. Select %s with a NetworkPolicy that lists who may connect."
+                  .formatted(flow.destination())
+              : "No policy selects the source. Select %s with a NetworkPolicy that lists where it may connect."
+                  .formatted(flow.source());
       case "NOT_ENFORCED" ->
-          "%s denies it and it went through. Ask whether the network plugin%s enforces policies."
+          "It went through against %s. Ask whether the network plugin%s enforces policies."
               .formatted(policies(flow), onNode(flow));
       case "PREDATES_POLICY" ->
           "The connection is older than the policy that denies it now (%s). End it, and it stays away."
@@ -39,12 +42,12 @@ final class Advice {
     String side = flow.reason().equals("EGRESS_DENIED") ? "egress" : "ingress";
     String seen =
         flow.findings().contains("DENIAL_NOT_OBSERVED") ? " Nobody saw the drop itself." : "";
-    return "%s has no %s rule for it. If it is meant, add one.%s"
-        .formatted(policies(flow), side, seen);
+    return "No %s rule of %s admits it. If it is meant, add one.%s"
+        .formatted(side, policies(flow), seen);
   }
 
   private static String policies(FlowGroup flow) {
-    return flow.policies().isEmpty() ? "A policy" : String.join(", ", flow.policies());
+    return flow.policies().isEmpty() ? "a policy" : String.join(", ", flow.policies());
   }
 
   private static String onNode(FlowGroup flow) {

@@ -29,7 +29,7 @@ final class ArchiveFacts {
 
   private static final String GROUPS =
       """
-      SELECT cluster, verdict, reason, %s AS source, %s AS destination, dst_node, protocol, dst_port,
+      SELECT cluster, verdict, reason, %s AS source, %s AS destination, dst_kind, dst_node, protocol, dst_port,
         count(*) AS flows, egress_rules || ingress_rules AS rules,
         CASE
           WHEN egress = 'DENIED' AND ingress = 'DENIED' AND reason <> 'EGRESS_DENIED' THEN egress_policies || ingress_policies
@@ -73,6 +73,7 @@ final class ArchiveFacts {
                 row.getString("reason"),
                 row.getString("source"),
                 row.getString("destination"),
+                "POD".equals(row.getString("dst_kind")),
                 row.getString("dst_node"),
                 row.getString("protocol"),
                 port(row),

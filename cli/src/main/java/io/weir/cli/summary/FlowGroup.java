@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source how a person knows the source: namespace/workload, a node, an address
  * @param destination likewise
+ * @param destinationIsPod whether a policy could select the destination
  * @param destinationNode where the destination runs; null when unknown
  * @param port null for protocols without ports
  * @param rules rules that admit them
@@ -20,6 +21,7 @@ record FlowGroup(
     String reason,
     String source,
     String destination,
+    boolean destinationIsPod,
     @Nullable String destinationNode,
     String protocol,
     @Nullable Integer port,

@@ -45,7 +45,7 @@ class SummaryTest {
 
     assertThat(print(Map.of()))
         .contains("Denied\n  lab\n")
-        .contains("data/default-deny has no ingress rule for it. If it is meant, add one.");
+        .contains("No ingress rule of data/default-deny admits it. If it is meant, add one.");
   }
 
   @Test

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A cluster whose watch is made in this process, such as the lab's: publishes a snapshot, the events
- * as they come, a bookmark each second, and at the end one that lets every flow so far be judged.
+ * A cluster whose watch is made in this process, such as the lab's: publishes a snapshot, the
+ * events as they come, a bookmark each second, and at the end one that lets every flow so far be
+ * judged.
  */
 public final class LiveJournalSource implements ClusterSource {
 
@@ -80,8 +81,9 @@ public final class LiveJournalSource implements ClusterSource {
     Instant at = now();
     String id = stamp.cluster() + "@" + at;
     sink.change(stamp.snapshotBegin(id, at));
+    // A listing sees each object when it is made; what was seen only before it counts as gone.
     for (JournalEntry entry : snapshot) {
-      ClusterChange change = mapping.present(entry.object(), Sighting.LISTED, entry.observedAt());
+      ClusterChange change = mapping.present(entry.object(), Sighting.LISTED, at);
       if (change != null) {
         sink.change(change);
       }

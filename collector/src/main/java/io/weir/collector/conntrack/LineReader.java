@@ -22,6 +22,7 @@ public final class LineReader {
   private int position;
   private int limit;
   private boolean cutOff;
+  private boolean ended;
 
   public LineReader(InputStream in) {
     this.in = in;
@@ -58,8 +59,8 @@ public final class LineReader {
   }
 
   private @Nullable Line end(boolean any, int length, boolean tooLong) {
-    boolean isLine = any || cutOff;
-    cutOff = false;
+    boolean isLine = any || (cutOff && !ended);
+    ended = true;
     return isLine ? line(length, tooLong ? LineError.TOO_LONG : LineError.UNTERMINATED) : null;
   }
 

@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * Which network namespaces to watch, by inode. The tracepoint sees the whole host.
  *
- * @param nodes the nodes' own namespaces: also drops without a specified reason are of interest there
+ * @param nodes the nodes' own namespaces: also drops without a specified reason are of interest
+ *     there
  * @param pods namespaces of pods, where firewalls of workloads drop
  */
 public record DropFilter(Set<Long> nodes, Set<Long> pods) {

@@ -4,6 +4,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -21,7 +22,6 @@ final class DropProgram implements AutoCloseable {
   private final byte[] lostCount = new byte[Long.BYTES];
   private @Nullable Pointer link;
   private @Nullable Pointer ring;
-  // Kept from the garbage collector: the kernel library calls it.
   private LibBpf.@Nullable SampleCallback callback;
 
   private DropProgram(LibBpf bpf, Pointer object) {
@@ -142,14 +142,19 @@ final class DropProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    if (link != null) {
-      bpf.bpf_link__destroy(link);
-      link = null;
+    try {
+      if (link != null) {
+        bpf.bpf_link__destroy(link);
+        link = null;
+      }
+      if (ring != null) {
+        bpf.ring_buffer__free(ring);
+        ring = null;
+      }
+      bpf.bpf_object__close(object);
+    } finally {
+      // Native code alone would not keep it from the garbage collector until here.
+      Reference.reachabilityFence(callback);
     }
-    if (ring != null) {
-      bpf.ring_buffer__free(ring);
-      ring = null;
-    }
-    bpf.bpf_object__close(object);
   }
 }

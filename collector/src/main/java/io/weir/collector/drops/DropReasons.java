@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names of the running kernel's drop reasons, and which of them are worth a record. The numbers move
- * between kernels, so they come from its BTF.
+ * Names of the running kernel's drop reasons, and which of them are worth a record. The numbers
+ * move between kernels, so they come from its BTF.
  */
 final class DropReasons {
 

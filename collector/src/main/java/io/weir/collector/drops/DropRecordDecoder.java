@@ -10,7 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what drops.bpf.c writes: {@code struct record}, 80 bytes, host order; addresses and ports as on the wire. */
+/**
+ * Reads what drops.bpf.c writes: {@code struct record}, 80 bytes, host order; addresses and ports
+ * as on the wire.
+ */
 final class DropRecordDecoder {
 
   static final int LENGTH = 80;

@@ -7,7 +7,9 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of libbpf 1.x in use. Names and types as in bpf/libbpf.h, bpf/bpf.h and bpf/btf.h. */
+/**
+ * The functions of libbpf 1.x in use. Names and types as in bpf/libbpf.h, bpf/bpf.h and bpf/btf.h.
+ */
 interface LibBpf extends Library {
 
   /** Loads the library. Version 1 has a stable interface; 0.x returns errors differently. */
@@ -43,7 +45,10 @@ interface LibBpf extends Library {
   int bpf_map_lookup_elem(int descriptor, byte[] key, byte[] value);
 
   @Nullable Pointer ring_buffer__new(
-      int descriptor, SampleCallback callback, @Nullable Pointer context, @Nullable Pointer options);
+      int descriptor,
+      SampleCallback callback,
+      @Nullable Pointer context,
+      @Nullable Pointer options);
 
   int ring_buffer__poll(Pointer ring, int timeoutMillis);
 

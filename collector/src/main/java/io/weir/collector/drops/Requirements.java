@@ -47,7 +47,8 @@ final class Requirements {
       // Loading will tell.
       return true;
     }
-    return has(effective, CAP_SYS_ADMIN) || (has(effective, CAP_BPF) && has(effective, CAP_PERFMON));
+    return has(effective, CAP_SYS_ADMIN)
+        || (has(effective, CAP_BPF) && has(effective, CAP_PERFMON));
   }
 
   private static long capabilities() throws IOException {

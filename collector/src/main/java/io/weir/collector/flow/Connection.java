@@ -49,9 +49,14 @@ final class Connection {
     this.lastSeen = at;
   }
 
-  /** Makes this the connection of a conntrack entry; an attempt keeps its start and its drops. */
+  /**
+   * Makes this the connection of a conntrack entry; what was tried before keeps its start and its
+   * drops.
+   */
   void becomeEntry(EntryKey entryKey, ConntrackEvent event) {
     key = entryKey;
+    ended = null;
+    destroyed = false;
     id = event.id();
     addresses = Addresses.of(event);
     icmp = event.icmp();
@@ -116,6 +121,11 @@ final class Connection {
     evidence = new Evidence();
     reported |= !left.isEmpty();
     return left;
+  }
+
+  /** True if its entry expired without any answer. */
+  boolean expiredInVain() {
+    return destroyed && protocol() == Protocols.TCP && !replied && !reset;
   }
 
   /** True if it ended in an earlier cell: what follows is no news of it. */

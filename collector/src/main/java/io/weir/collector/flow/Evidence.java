@@ -35,8 +35,15 @@ final class Evidence {
   }
 
   void count(@Nullable Counters toDst, @Nullable Counters toSrc) {
-    sent = toDst;
-    answered = toSrc;
+    sent = plus(sent, toDst);
+    answered = plus(answered, toSrc);
+  }
+
+  private static @Nullable Counters plus(@Nullable Counters before, @Nullable Counters more) {
+    if (before == null || more == null) {
+      return more;
+    }
+    return new Counters(before.packets() + more.packets(), before.bytes() + more.bytes());
   }
 
   void drop(DropEvent drop, DropKind kind) {

@@ -60,6 +60,7 @@ final class FlowRecords {
         capabilities.contains(Capability.DROPS) ? Long.valueOf(evidence.packetsDropped()) : null);
     boolean passed =
         evidence.confirmed()
+            && connection.certain()
             && config.enforcement() == Enforcement.NETFILTER
             && outcome != Outcome.DROPPED;
     record.setPassedSource(passed ? proof(record.getSrcIp()) : null);

@@ -62,8 +62,12 @@ public final class NodeTracker {
       if (event.kind() == Kind.DESTROY) {
         return;
       }
-      known.end(at);
-      known = null;
+      if (event.kind() == Kind.NEW && Openings.isRetry(known, at)) {
+        known.becomeEntry(key, event);
+      } else {
+        known.end(at);
+        known = null;
+      }
     }
     if (event.kind() == Kind.DESTROY) {
       destroy(event, known, at);
@@ -94,7 +98,7 @@ public final class NodeTracker {
       return;
     }
     if (known.isOver() || (event.expired() && known.silentSince(currentCell().start(), at))) {
-      table.remove(known);
+      known.end(at);
     } else {
       known.destroy(event, at);
     }

@@ -146,20 +146,24 @@ final class Openings {
         : new Icmp(drop.icmpType(), drop.icmpCode(), 0);
   }
 
+  /**
+   * True if an opening goes on trying what an expired entry of the same addresses began in vain.
+   */
+  static boolean isRetry(Connection before, Instant now) {
+    return before.expiredInVain() && now.isBefore(before.lastSeen().plus(LONGEST_SYN_PAUSE));
+  }
+
   /** True when nothing more can be said of it: its entry is gone, or nobody will try it again. */
   static boolean isForgotten(Connection connection, Instant now) {
-    if (connection.destroyed() && connection.protocol() != Protocols.UDP) {
-      return true;
-    }
     return !now.isBefore(connection.lastSeen().plus(memory(connection)));
   }
 
   private static Duration memory(Connection connection) {
-    if (connection.isAttempt()) {
+    if (connection.isAttempt() || connection.expiredInVain()) {
       return connection.protocol() == Protocols.TCP ? LONGEST_SYN_PAUSE : UDP_TIMEOUT;
     }
     if (connection.destroyed()) {
-      return UDP_TIMEOUT;
+      return connection.protocol() == Protocols.UDP ? UDP_TIMEOUT : Duration.ZERO;
     }
     if (connection.ended() != null) {
       Integer left = connection.timeoutSeconds();

@@ -81,7 +81,9 @@ public final class KernelNetwork implements AutoCloseable {
   private void link(
       String pod, String v4, String v6, String end, String nodeEnd, String gate4, String gate6)
       throws IOException, InterruptedException {
-    run("ip", "link", "add", end, "netns", pod, "type", "veth", "peer", "name", nodeEnd, "netns", node());
+    run(
+        "ip", "link", "add", end, "netns", pod, "type", "veth", "peer", "name", nodeEnd, "netns",
+        node());
     run("ip", "-n", pod, "addr", "add", v4, "dev", end);
     run("ip", "-n", pod, "addr", "add", v6, "dev", end, "nodad");
     run("ip", "-n", node(), "addr", "add", gate4 + "/24", "dev", nodeEnd);
@@ -112,10 +114,16 @@ public final class KernelNetwork implements AutoCloseable {
   public void serve(int port) throws IOException {
     Process process =
         new ProcessBuilder(
-                "ip", "netns", "exec", server(),
+                "ip",
+                "netns",
+                "exec",
+                server(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                TcpServer.class.getName(), Integer.toString(port))
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TcpServer.class.getName(),
+                Integer.toString(port))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     servers.add(process);

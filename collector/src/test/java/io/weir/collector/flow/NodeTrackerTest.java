@@ -10,6 +10,7 @@ import io.weir.collector.drops.DropEvent;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Lifecycle;
+import io.weir.schemas.LossPlace;
 import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
 import java.time.Duration;
@@ -304,6 +305,147 @@ class NodeTrackerTest {
     FlowRecord flow = only(finish(70));
     assertThat(flow.getOutcome()).isEqualTo(Outcome.ESTABLISHED);
     assertThat(flow.getLifecycle()).isEqualTo(Lifecycle.OPENED);
+  }
+
+  @Test
+  void anEntryOlderThanTheObserverIsInferredWithoutStart() {
+    ct(1, "[UPDATE]", "120 FIN_WAIT", "", "", "", "[ASSURED]");
+    FlowRecord flow = only(finish(10));
+    assertThat(flow.getOrientation()).isEqualTo(Orientation.INFERRED);
+    assertThat(flow.getConnectionStart()).isNull();
+    assertThat(flow.getLifecycle()).isEqualTo(Lifecycle.ONGOING);
+    assertThat(flow.getOutcome()).isEqualTo(Outcome.ESTABLISHED);
+    assertThat(flow.getPassedSource()).isNull();
+  }
+
+  @Test
+  void anOlderEntryThatIsKilledIsReportedWithoutCountersOfEarlierTime() {
+    ct(1, "[DESTROY]", "100 ESTABLISHED", "packets=9 bytes=900", "", "packets=9 bytes=9", "");
+    FlowRecord flow = only(finish(10));
+    assertThat(flow.getLifecycle()).isEqualTo(Lifecycle.CLOSED);
+    assertThat(flow.getOutcome()).isEqualTo(Outcome.ESTABLISHED);
+    assertThat(flow.getOrientation()).isEqualTo(Orientation.INFERRED);
+    assertThat(flow.getBytesToDst()).isNull();
+  }
+
+  @Test
+  void anOlderEntryThatExpiresWasSilentBefore() {
+    ct(1, "[DESTROY]", "TIME_WAIT", "packets=9 bytes=900", "", "packets=9 bytes=9", "");
+    assertThat(finish(10)).isEmpty();
+  }
+
+  @Test
+  void anOpeningTriedAgainAfterItsEntryExpiredIsOneRecordInTheCell() {
+    ct(1, "[NEW]", "2 SYN_SENT", "", "[UNREPLIED]", "", "");
+    ct(4, "[DESTROY]", "SYN_SENT", "packets=2 bytes=120", "[UNREPLIED]", "packets=0 bytes=0", "");
+    ct(5, "[NEW]", "2 SYN_SENT", "", "[UNREPLIED]", "", "");
+    ct(9, "[DESTROY]", "SYN_SENT", "packets=1 bytes=60", "[UNREPLIED]", "packets=0 bytes=0", "");
+    FlowRecord flow = only(finish(10));
+    assertThat(flow.getConnectionStart()).isEqualTo(at(1));
+    assertThat(flow.getPacketsToDst()).isEqualTo(3);
+    assertThat(flow.getOutcome()).isEqualTo(Outcome.UNANSWERED);
+  }
+
+  @Test
+  void aPortUsedAgainIsAnotherConnection() {
+    for (double second : new double[] {1, 5}) {
+      ct(second, "[NEW]", "120 SYN_SENT", "", "[UNREPLIED]", "", "");
+      ct(second, "[UPDATE]", "432000 ESTABLISHED", "", "", "", "[ASSURED]");
+      ct(second + 1, "[DESTROY]", "10 CLOSE", "packets=5 bytes=371", "", "packets=4 bytes=8", "");
+    }
+    List<FlowRecord> flows = finish(10);
+    assertThat(flows).extracting(FlowRecord::getConnectionStart).containsExactly(at(1), at(5));
+    assertThat(flows).allMatch(flow -> flow.getOutcome() == Outcome.ESTABLISHED);
+  }
+
+  @Test
+  void aUdpFlowAgainstTheDirectionOfAKnownOneIsInferred() {
+    udp(1, "[NEW]", "30", "[UNREPLIED]");
+    line(
+        stamp(2)
+            + " [NEW] ipv4 2 udp 17 30 src=10.1.2.3 dst=10.1.1.2 sport=53 dport=5000 [UNREPLIED]"
+            + " src=10.1.1.2 dst=10.1.2.3 sport=5000 dport=53 zone=4 id=79");
+    assertThat(finish(10))
+        .extracting(FlowRecord::getOrientation)
+        .containsExactly(Orientation.CERTAIN, Orientation.INFERRED);
+  }
+
+  @Test
+  void whatExceedsTheBoundIsCountedAsLoss() {
+    tracker =
+        tracker(new ObserverConfig("c", "node-a", INTERVAL, List.of(), Enforcement.NONE, null, 1));
+    ct(1, "[NEW]", "120 SYN_SENT", "", "[UNREPLIED]", "", "");
+    udp(2, "[NEW]", "30", "[UNREPLIED]");
+    udp(3, "[UPDATE]", "30", "");
+    only(finish(10));
+    assertThat(sink.losses).hasSize(1);
+    assertThat(sink.losses.get(0).getCount()).isEqualTo(2);
+    assertThat(sink.losses.get(0).getPlace()).isEqualTo(LossPlace.BUFFER);
+    assertThat(sink.losses.get(0).getIntervalStart()).isEqualTo(at(2));
+  }
+
+  @Test
+  void aLeapOfTheClockBeginsAnewInsteadOfReportingEveryCellBetween() {
+    ct(1, "[NEW]", "120 SYN_SENT", "", "[UNREPLIED]", "", "");
+    ct(1, "[UPDATE]", "432000 ESTABLISHED", "", "", "", "[ASSURED]");
+    tracker.advanceTo(at(1_000_000_000));
+    udp(1_000_000_001, "[NEW]", "30", "[UNREPLIED]");
+    assertThat(finish(1_000_000_010)).hasSize(2);
+  }
+
+  @Test
+  void anEventThatComesLateCountsForTheCurrentCell() {
+    ct(12, "[NEW]", "120 SYN_SENT", "", "[UNREPLIED]", "", "");
+    tracker.drop(drop(9, NODE, "NEIGH_FAILED", 2, CtInfo.NEW, null, null));
+    FlowRecord flow = only(finish(20));
+    assertThat(flow.getCellStart()).isEqualTo(at(10));
+    assertThat(flow.getDropReason()).isEqualTo("NEIGH_FAILED");
+  }
+
+  @Test
+  void neighbourDiscoveryAndErrorsAboutOthersAreNoFlows() {
+    tracker.drop(
+        new DropEvent(
+            at(1),
+            NODE,
+            "NOT_SPECIFIED",
+            58,
+            "fe80::1",
+            null,
+            "ff02::1",
+            null,
+            null,
+            null,
+            null,
+            null,
+            135,
+            0));
+    tracker.drop(
+        new DropEvent(
+            at(1),
+            NODE,
+            "NETFILTER_DROP",
+            1,
+            "10.1.2.3",
+            null,
+            "10.1.1.2",
+            null,
+            null,
+            null,
+            null,
+            CtInfo.RELATED_REPLY,
+            3,
+            3));
+    assertThat(finish(10)).isEmpty();
+  }
+
+  @Test
+  void withoutADropSourceNothingIsSaidOfDrops() {
+    tracker = tracker(config());
+    ct(1, "[NEW]", "120 SYN_SENT", "", "[UNREPLIED]", "", "");
+    FlowRecord flow = only(finish(10));
+    assertThat(flow.getPacketsDropped()).isNull();
+    assertThat(flow.getCapabilities()).doesNotContain(Capability.DROPS);
   }
 
   private void refusedConnection() {

@@ -5,7 +5,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Greets and closes every connection; a process of its own, as it lives in another network namespace. */
+/**
+ * Greets and closes every connection; a process of its own, as it lives in another network
+ * namespace.
+ */
 public final class TcpServer {
 
   private TcpServer() {}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Feeds what the kernel sees and the watch says into sinks while a scenario runs. */
 final class LiveObserver implements LabObserver {
-  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
   private final String cluster;
   private final FlowSink flows;

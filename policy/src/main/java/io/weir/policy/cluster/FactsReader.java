@@ -13,9 +13,10 @@ import io.weir.schemas.PodState;
 import io.weir.schemas.ServicePort;
 import io.weir.schemas.ServiceState;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class FactsReader {
     }
     boolean plain = ports.isEmpty() && !state.getHostNetwork();
     return new Facts.PodVersion(
-        Map.copyOf(state.getLabels()),
+        sorted(state.getLabels()),
         state.getNode(),
         readable(state.getAddresses(), IpAddress::parse),
         plain ? PodFacts.PLAIN : new PodFacts(ports, state.getHostNetwork()),
@@ -60,9 +61,14 @@ final class FactsReader {
   }
 
   static Map<String, String> namespaceLabels(String name, Map<String, String> labels) {
-    Map<String, String> all = new HashMap<>(labels);
+    Map<String, String> all = new TreeMap<>(labels);
     all.put(NAME_LABEL, name);
-    return Map.copyOf(all);
+    return Collections.unmodifiableMap(all);
+  }
+
+  /** Sorted, so that equal states print alike in every process: ties are broken by their text. */
+  private static Map<String, String> sorted(Map<String, String> labels) {
+    return labels.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(labels));
   }
 
   static Facts.NodeVersion node(NodeState state) {

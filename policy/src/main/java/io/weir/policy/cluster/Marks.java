@@ -62,8 +62,7 @@ final class Marks {
   boolean noteSnapshot(ClusterChange change, boolean isBegin) {
     String id = change.getSnapshotId() == null ? "" : change.getSnapshotId();
     SnapshotKey key = new SnapshotKey(change.getEpoch(), id);
-    (isBegin ? begins : ends)
-        .merge(key, change.getObservedAt(), (a, b) -> a.isBefore(b) == isBegin ? a : b);
+    (isBegin ? begins : ends).merge(key, change.getObservedAt(), (a, b) -> a.isBefore(b) ? a : b);
     return completeSnapshots();
   }
 

@@ -9,7 +9,8 @@ import java.util.Set;
  * @param ipBlockMatchesPods whether an ipBlock also matches pod addresses (default yes)
  * @param requiredIntent which governed ends must be admitted by an intended rule (default any)
  * @param disabledFindings findings that take no intent away
- * @param enforcementGrace how long a plugin may take to program a change, not negative
+ * @param enforcementGrace how long a plugin may take to program a change, plus the clocks' measured
+ *     skew; not negative
  * @param unlistedProtocols what admits protocols other than TCP, UDP and SCTP
  * @param recheckEstablished whether the plugin re-checks connections after a policy change (default
  *     no: established ones are kept)

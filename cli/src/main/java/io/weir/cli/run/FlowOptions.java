@@ -1,0 +1,72 @@
+package io.weir.cli.run;
+
+import io.weir.collector.flow.Enforcement;
+import io.weir.collector.flow.ObserverConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where flows come from and what is known of the node that saw them. */
+final class FlowOptions {
+
+  static final String LIVE = "live";
+  static final String NONE = "none";
+  static final String STANDARD_INPUT = "-";
+
+  @Option(
+      names = "--conntrack",
+      required = true,
+      paramLabel = "live|FILE|-",
+      description =
+          "This machine's connections, or lines of 'conntrack -E -o timestamp,extended,id' from a file"
+              + " or standard input.")
+  String conntrack = "";
+
+  @Option(
+      names = "--drops",
+      paramLabel = "live|none|FILE",
+      defaultValue = NONE,
+      description =
+          "Dropped packets: this machine's (root), none, or those of a capture's drops.jsonl. Without"
+              + " them a denial is not seen (default: none).")
+  String drops = NONE;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      defaultValue = "node",
+      description = "Name of the node that saw the flows, as the cluster knows it (default: node).")
+  String node = "node";
+
+  @Option(
+      names = "--pod-cidr",
+      paramLabel = "CIDR",
+      description = "Addresses of that node's own pods; repeatable.")
+  List<String> podCidrs = new ArrayList<>();
+
+  @Option(
+      names = "--enforcement",
+      paramLabel = "netfilter|none",
+      defaultValue = "none",
+      description =
+          "Whether that node's plugin drops in netfilter, so that a connection it confirmed has passed"
+              + " (default: none).")
+  Enforcement enforcement = Enforcement.NONE;
+
+  @Option(
+      names = "--report-interval",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "Length of a cell: one row per connection and cell (default: 10).")
+  int reportIntervalSeconds = 10;
+
+  Duration reportInterval() {
+    return Duration.ofSeconds(reportIntervalSeconds);
+  }
+
+  /** What they say of the observer; throws IllegalArgumentException naming what is wrong. */
+  ObserverConfig observer(String cluster) {
+    return ObserverConfig.of(cluster, node, reportInterval(), podCidrs, enforcement);
+  }
+}

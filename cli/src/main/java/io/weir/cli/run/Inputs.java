@@ -1,0 +1,146 @@
+package io.weir.cli.run;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.weir.cli.console.Environment;
+import io.weir.cli.embedded.Pipeline;
+import io.weir.collector.ClusterSource;
+import io.weir.collector.FlowSource;
+import io.weir.collector.cluster.ChangeStamp;
+import io.weir.collector.cluster.KubernetesClients;
+import io.weir.collector.cluster.KubernetesWatchSource;
+import io.weir.collector.cluster.ManifestClusterSource;
+import io.weir.collector.cluster.ManifestOptions;
+import io.weir.collector.cluster.Manifests;
+import io.weir.collector.conntrack.ConntrackCommand;
+import io.weir.collector.drops.DropFeed;
+import io.weir.collector.drops.DropFilter;
+import io.weir.collector.drops.DropSource;
+import io.weir.collector.drops.NetworkNamespace;
+import io.weir.collector.flow.ConntrackTextSource;
+import io.weir.collector.flow.LiveNodeSource;
+import io.weir.collector.flow.ObserverConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The sources that a run's options ask for, opened and checked as far as that goes beforehand. */
+final class Inputs implements AutoCloseable {
+
+  private final ClusterSource cluster;
+  private final @Nullable KubernetesClient client;
+  private final FlowSource flows;
+  private final boolean live;
+
+  private Inputs(
+      ClusterSource cluster, @Nullable KubernetesClient client, FlowSource flows, boolean live) {
+    this.cluster = cluster;
+    this.client = client;
+    this.flows = flows;
+    this.live = live;
+  }
+
+  /**
+   * Opens the sources.
+   *
+   * @param scratch folder for what has to be put together first; made when needed
+   * @throws IOException if an input is missing or unreadable; one line
+   * @throws IllegalArgumentException if an option has a wrong value; one line
+   */
+  static Inputs open(
+      ClusterOptions options,
+      FlowOptions flows,
+      String clusterName,
+      Environment environment,
+      Path scratch)
+      throws IOException, InterruptedException {
+    boolean live = flows.conntrack.equals(FlowOptions.LIVE);
+    FlowSource flowSource = flowSource(flows, clusterName, environment, scratch);
+    if (options.api == null) {
+      return new Inputs(manifests(options, clusterName, environment), null, flowSource, live);
+    }
+    KubernetesClient client =
+        KubernetesClients.connect(
+            environment.resolve(options.api.kubeconfig), options.api.context);
+    KubernetesWatchSource watch =
+        new KubernetesWatchSource(
+            client, new ChangeStamp(clusterName, "run", System.currentTimeMillis()));
+    try {
+      watch.check();
+    } catch (IOException | InterruptedException e) {
+      client.close();
+      throw e;
+    }
+    return new Inputs(watch, client, flowSource, live);
+  }
+
+  private static ClusterSource manifests(
+      ClusterOptions options, String clusterName, Environment environment) throws IOException {
+    List<Path> paths = options.manifests.stream().map(environment::resolve).toList();
+    ManifestOptions how = ManifestOptions.of(clusterName);
+    // Read once in advance: what cannot be read ends the run before anything starts.
+    Manifests.read(paths, how);
+    return new ManifestClusterSource(paths, how);
+  }
+
+  private static FlowSource flowSource(
+      FlowOptions flows, String clusterName, Environment environment, Path scratch)
+      throws IOException {
+    ObserverConfig observer = flows.observer(clusterName);
+    boolean liveDrops = flows.drops.equals(FlowOptions.LIVE);
+    boolean noDrops = flows.drops.equals(FlowOptions.NONE);
+    if (flows.conntrack.equals(FlowOptions.LIVE)) {
+      if (!liveDrops && !noDrops) {
+        throw new IllegalArgumentException(
+            "--drops " + flows.drops + " does not go with --conntrack live: give live or none");
+      }
+      return new LiveNodeSource(
+          observer.withNodeNetns(liveDrops ? NetworkNamespace.current() : null),
+          ConntrackCommand.here(),
+          liveDrops ? liveDrops() : null);
+    }
+    if (liveDrops) {
+      throw new IllegalArgumentException("--drops live goes with --conntrack live only");
+    }
+    if (flows.conntrack.equals(FlowOptions.STANDARD_INPUT)) {
+      if (!noDrops) {
+        throw new IllegalArgumentException("--drops FILE goes with --conntrack FILE only");
+      }
+      return ConntrackTextSource.pipe(observer, "standard input", environment.in());
+    }
+    Path file = requireFile("--conntrack", environment.resolve(Path.of(flows.conntrack)));
+    if (noDrops) {
+      return ConntrackTextSource.file(observer, file);
+    }
+    Path drops = requireFile("--drops", environment.resolve(Path.of(flows.drops)));
+    return RecordedNode.open(observer, file, drops, scratch);
+  }
+
+  private static DropFeed liveDrops() throws IOException {
+    return DropSource.open(DropFilter.node(NetworkNamespace.current()));
+  }
+
+  private static Path requireFile(String option, Path file) throws IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IOException(option + " " + file + " is no readable file");
+    }
+    return file;
+  }
+
+  void feed(Pipeline pipeline) {
+    pipeline.feed(cluster);
+    if (live) {
+      pipeline.feedLive(flows);
+    } else {
+      pipeline.feedRecorded(flows);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+    }
+  }
+}

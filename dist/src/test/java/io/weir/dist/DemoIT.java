@@ -1,0 +1,171 @@
+package io.weir.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.cli.Weir;
+import io.weir.cli.console.Environment;
+import io.weir.lab.scenario.Expectation;
+import io.weir.lab.scenario.Scenario;
+import io.weir.lab.scenario.Scenarios;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The whole product on the recorded captures: what each scenario promises of each of its connections
+ * must stand in the Parquet that {@code weir demo} leaves.
+ */
+class DemoIT {
+
+  private static final String CAPTURES = "/io/weir/cli/demo/captures/";
+
+  @TempDir static Path folder;
+
+  private static int exitCode;
+  private static String shown;
+  private static Connection duckdb;
+
+  @BeforeAll
+  static void runTheDemo() throws SQLException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Path archive = folder.resolve("archive");
+    exitCode =
+        Weir.run(
+            new String[] {"demo", "--archive", archive.toString()},
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            System.err,
+            new Environment(
+                "weir", Map.of(), folder, new ByteArrayInputStream(new byte[0]), false, false));
+    shown = out.toString(StandardCharsets.UTF_8);
+    duckdb = DriverManager.getConnection("jdbc:duckdb:");
+    try (Statement statement = duckdb.createStatement()) {
+      statement.execute(
+          "CREATE VIEW verdicts AS SELECT * FROM read_parquet('%s/verdicts/**/part-*', hive_partitioning = true)"
+              .formatted(archive));
+    }
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    duckdb.close();
+  }
+
+  @Test
+  void endsWellAndShowsWhatItFound() {
+    assertThat(exitCode).isZero();
+    assertThat(shown).contains("ALLOWED_NOT_INTENDED", "NOT_ENFORCED", "SELECTOR_MIXUP");
+  }
+
+  @Test
+  void eachRowStandsOnce() throws SQLException {
+    assertThat(rows("SELECT row_id FROM verdicts GROUP BY row_id HAVING count(*) > 1")).isEmpty();
+  }
+
+  @Test
+  void everyVerdictByRuleNamesTheRule() throws SQLException {
+    assertThat(
+            rows(
+                "SELECT row_id FROM verdicts WHERE reason IN ('POLICY_ALLOWED', 'SELECTOR_MIXUP')"
+                    + " AND len(egress_rules) + len(ingress_rules) = 0"))
+        .isEmpty();
+    assertThat(
+            rows(
+                "SELECT row_id FROM verdicts WHERE reason IN ('INGRESS_DENIED', 'EGRESS_DENIED',"
+                    + " 'NOT_ENFORCED') AND len(egress_policies) + len(ingress_policies) = 0"))
+        .isEmpty();
+  }
+
+  static List<String> scenarios() throws IOException {
+    return lines("index");
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void scenarioKeepsItsPromises(String name) throws IOException, SQLException {
+    Scenario scenario = Scenarios.read(name);
+    List<String> broken = new ArrayList<>();
+    List<String> attempts = lines(name + "/traffic.jsonl");
+    assertThat(attempts).isNotEmpty();
+    for (String line : attempts) {
+      JsonNode attempt = new ObjectMapper().readTree(line);
+      Expectation promised =
+          scenario.expectation(attempt.path("step").asText(), attempt.path("index").asInt());
+      List<String> found = verdictsOf(name, attempt);
+      String wanted = promised.verdict() + " " + promised.reason();
+      if (found.isEmpty() || found.stream().anyMatch(verdict -> !verdict.equals(wanted))) {
+        broken.add("wanted " + wanted + ", found " + found + " for " + line);
+      }
+    }
+    assertThat(broken).as("rows of %s", name).isEmpty();
+  }
+
+  /** The connection's rows, as it was before any translation. */
+  private static List<String> verdictsOf(String cluster, JsonNode attempt) throws SQLException {
+    try (PreparedStatement query =
+        duckdb.prepareStatement(
+            """
+            SELECT DISTINCT verdict || ' ' || reason FROM verdicts
+            WHERE cluster = ? AND src_ip = ? AND src_port = ? AND protocol = ?
+              AND coalesce(dst_original_ip, dst_ip) = ? AND coalesce(dst_original_port, dst_port) = ?
+              AND interval_start BETWEEN ?::TIMESTAMPTZ - INTERVAL 10 SECOND AND ?::TIMESTAMPTZ + INTERVAL 10 SECOND
+            """)) {
+      query.setString(1, cluster);
+      query.setString(2, attempt.path("src").asText());
+      query.setInt(3, attempt.path("src_port").asInt());
+      query.setString(4, attempt.path("protocol").asText());
+      query.setString(5, attempt.path("dst").asText());
+      query.setInt(6, attempt.path("dst_port").asInt());
+      query.setString(7, attempt.path("at").asText());
+      query.setString(8, attempt.path("until").asText());
+      return strings(query.executeQuery());
+    }
+  }
+
+  private static List<String> rows(String sql) throws SQLException {
+    try (Statement statement = duckdb.createStatement()) {
+      return strings(statement.executeQuery(sql));
+    }
+  }
+
+  private static List<String> strings(ResultSet result) throws SQLException {
+    List<String> values = new ArrayList<>();
+    while (result.next()) {
+      values.add(result.getString(1));
+    }
+    return values;
+  }
+
+  private static List<String> lines(String resource) throws IOException {
+    try (InputStream in =
+            Objects.requireNonNull(
+                Weir.class.getResourceAsStream(CAPTURES + resource), "no " + resource);
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return reader.lines().filter(line -> !line.isBlank()).toList();
+    }
+  }
+}
