@@ -70,14 +70,9 @@ final class JournalTimeline {
     }
     String id = recording.cluster() + "@" + start;
     published.add(new Replayed(start, stamp.snapshotBegin(id, start)));
-    // Observed at the start, as far as readers care: a snapshot names what was observed within it.
     standing
         .values()
-        .forEach(
-            change ->
-                published.add(
-                    new Replayed(
-                        start, ClusterChange.newBuilder(change).setObservedAt(start).build())));
+        .forEach(change -> published.add(new Replayed(start, KnownObjects.within(change, start))));
     published.add(new Replayed(start, stamp.snapshotEnd(id, start)));
     return next;
   }

@@ -88,16 +88,24 @@ final class KnownObjects {
     return List.of(modified);
   }
 
-  /**
-   * Publishes all that is known between markers, each as observed now: so the snapshot names it.
-   */
+  /** Publishes all that is known between markers. */
   void snapshot(ClusterSink sink, Instant now) throws InterruptedException {
     String id = stamp.publisher() + "/" + stamp.epoch() + "@" + now;
     sink.change(stamp.snapshotBegin(id, now));
     for (ClusterChange change : objects.values()) {
-      sink.change(ClusterChange.newBuilder(change).setObservedAt(now).build());
+      sink.change(within(change, now));
     }
     sink.change(stamp.snapshotEnd(id, now));
+  }
+
+  /**
+   * An object as a snapshot names it: observed in the snapshot, by which readers know that it is
+   * named, but holding since it was first observed, so that flows before the snapshot find it.
+   */
+  static ClusterChange within(ClusterChange change, Instant snapshot) {
+    Instant since =
+        change.getEffectiveAt() == null ? change.getObservedAt() : change.getEffectiveAt();
+    return ClusterChange.newBuilder(change).setObservedAt(snapshot).setEffectiveAt(since).build();
   }
 
   private static boolean sameIncarnation(ClusterChange a, ClusterChange b) {

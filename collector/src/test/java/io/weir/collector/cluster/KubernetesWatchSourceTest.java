@@ -168,11 +168,9 @@ class KubernetesWatchSourceTest {
     awaitSnapshot();
     await().until(() -> bookmarks().size() > 2);
 
-    network.cut();
-    Instant away = Instant.now();
+    Instant away = cutAndLetTheServerNotice();
     direct.pods().inNamespace("shop").withName("old").delete();
     create(pod("new", "10.1.0.4"));
-    await().until(() -> network.refused() > 30);
     assertThat(bookmarks()).allMatch(bookmark -> bookmark.isBefore(away));
     assertThat(sink.story()).doesNotContain("DELETED Pod old", "PRESENT Pod new");
 
@@ -199,7 +197,7 @@ class KubernetesWatchSourceTest {
     running.start();
     awaitSnapshot();
 
-    network.cut();
+    cutAndLetTheServerNotice();
     direct.pods().inNamespace("shop").withName("web-0").delete();
     create(
         new PodBuilder(pod("web-0", "10.1.0.9"))
@@ -255,6 +253,14 @@ class KubernetesWatchSourceTest {
 
     awaitSnapshot();
     assertThat(sink.story()).containsExactly("SNAPSHOT_BEGIN", "PRESENT Pod web", "SNAPSHOT_END");
+  }
+
+  /** The mock server hangs when it has something to send to a watch that has just been cut. */
+  private Instant cutAndLetTheServerNotice() {
+    network.cut();
+    Instant away = Instant.now();
+    await().until(() -> network.refused() > 30);
+    return away;
   }
 
   private void awaitSnapshot() {
