@@ -17,8 +17,7 @@ final class ConntrackListener implements AutoCloseable {
   }
 
   /** Returns once the tool has subscribed, so that no event after this is missed. */
-  static ConntrackListener start(LabNode node, Path file)
-      throws IOException, InterruptedException {
+  static ConntrackListener start(LabNode node, Path file) throws IOException, InterruptedException {
     ConntrackListener listener =
         new ConntrackListener(
             new ProcessBuilder(node.netns().command(COMMAND))

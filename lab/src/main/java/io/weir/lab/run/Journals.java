@@ -8,14 +8,7 @@ import java.util.Set;
 final class Journals {
   /** What a watcher of Weir watches; it never sees Deployments. */
   private static final Set<String> WATCHED =
-      Set.of(
-          "Namespace",
-          "Node",
-          "Pod",
-          "ReplicaSet",
-          "Service",
-          "EndpointSlice",
-          "NetworkPolicy");
+      Set.of("Namespace", "Node", "Pod", "ReplicaSet", "Service", "EndpointSlice", "NetworkPolicy");
 
   private Journals() {}
 

@@ -28,7 +28,8 @@ public final class Lab {
   private Lab() {}
 
   /**
-   * Runs a scenario, with its pauses cut short, to compare what the kernel does with what it expects.
+   * Runs a scenario, with its pauses cut short, to compare what the kernel does with what it
+   * expects.
    *
    * @return every connection made, in order of the timeline
    */
@@ -42,7 +43,8 @@ public final class Lab {
   public static List<Observed> record(Scenario scenario, Path folder, Consumer<String> progress)
       throws IOException, InterruptedException {
     requireMachine();
-    return new ScenarioRun(scenario, SETTLE, NO_LIMIT, progress).run(new Recorder(scenario, folder));
+    return new ScenarioRun(scenario, SETTLE, NO_LIMIT, progress)
+        .run(new Recorder(scenario, folder));
   }
 
   /** Runs a scenario and reports what its nodes see and its watch says while it happens. */

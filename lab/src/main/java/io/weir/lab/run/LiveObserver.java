@@ -91,10 +91,8 @@ final class LiveObserver implements LabObserver {
                 List.of(node.spec().podCidr()),
                 node.enforcement())
             .withNodeNetns(node.inode());
-    DropSource drops =
-        DropSource.unavailable() == null ? DropSource.open(node.dropFilter()) : null;
-    return new LiveNodeSource(
-        config, ConntrackCommand.inNamespace(node.netns().name()), drops);
+    DropSource drops = DropSource.unavailable() == null ? DropSource.open(node.dropFilter()) : null;
+    return new LiveNodeSource(config, ConntrackCommand.inNamespace(node.netns().name()), drops);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class Recorder implements LabObserver {
   private void observe(LabNode node) throws IOException, InterruptedException {
     String conntrack = node.name() + ".conntrack";
     listeners.add(ConntrackListener.start(node, folder.resolve(conntrack)));
-    Set<Capability> capabilities = 
+    Set<Capability> capabilities =
         EnumSet.of(Capability.REPLIES, Capability.COUNTERS, Capability.TRANSLATION);
     String dropFile = null;
     if (drops) {

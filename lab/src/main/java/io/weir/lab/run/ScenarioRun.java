@@ -77,9 +77,7 @@ final class ScenarioRun {
       progress.accept("delete " + String.join(", ", delete.objects()));
       cluster.delete(delete.objects().stream().map(ObjectKey::parse).toList());
     } else if (step instanceof Step.Pause pause) {
-      pause(
-          cluster,
-          pause.length().compareTo(longestPause) > 0 ? longestPause : pause.length());
+      pause(cluster, pause.length().compareTo(longestPause) > 0 ? longestPause : pause.length());
     } else if (step instanceof Step.Traffic traffic) {
       progress.accept(
           "traffic '%s': %d kinds of connection"

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Knows when someone listens to a node's connection events, so that traffic does not start too early. */
+/**
+ * Knows when someone listens to a node's connection events, so that traffic does not start too
+ * early.
+ */
 final class Subscriptions {
   private static final Path SOCKETS = Path.of("/proc/thread-self/net/netlink");
   private static final String NETLINK_NETFILTER = "12";
@@ -29,7 +32,8 @@ final class Subscriptions {
 
   private static boolean exists(LabNode node) throws IOException, InterruptedException {
     List<String> sockets = node.netns().call(() -> Files.readAllLines(SOCKETS));
-    // Columns: sk Eth Pid Groups; the tool's event socket has a made-up Pid, but no one else listens.
+    // Columns: sk Eth Pid Groups; the tool's event socket has a made-up Pid, but no one else
+    // listens.
     return sockets.stream()
         .map(line -> line.strip().split("\\s+", -1))
         .anyMatch(f -> f.length > 3 && f[1].equals(NETLINK_NETFILTER) && !f[3].matches("0+"));

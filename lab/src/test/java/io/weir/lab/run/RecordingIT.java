@@ -63,7 +63,9 @@ class RecordingIT {
     JsonNode capture = Json.MAPPER.readTree(folder.resolve("capture.json").toFile());
     Instant start = Instant.parse(capture.path("start").asText());
     List<JsonNode> journal =
-        Files.readAllLines(folder.resolve("cluster.jsonl")).stream().map(RecordingIT::read).toList();
+        Files.readAllLines(folder.resolve("cluster.jsonl")).stream()
+            .map(RecordingIT::read)
+            .toList();
     List<JsonNode> snapshot = journal.stream().filter(l -> !at(l).isAfter(start)).toList();
     assertThat(journal).extracting(RecordingIT::at).isSorted();
     assertThat(snapshot).allMatch(l -> l.path("type").asText().equals("ADDED"));
