@@ -82,7 +82,11 @@ final class Cluster {
     return found.orElseThrow(
         () ->
             new IllegalArgumentException(
-                "no " + (parts.length == 2 ? "pod" : "workload") + " '" + text + "' in the manifests"));
+                "no "
+                    + (parts.length == 2 ? "pod" : "workload")
+                    + " '"
+                    + text
+                    + "' in the manifests"));
   }
 
   /** The pod that stands for the workload, else the first pod that it owns. */

@@ -61,8 +61,7 @@ final class Inputs implements AutoCloseable {
       return new Inputs(manifests(options, clusterName, environment), null, flowSource, live);
     }
     KubernetesClient client =
-        KubernetesClients.connect(
-            environment.resolve(options.api.kubeconfig), options.api.context);
+        KubernetesClients.connect(environment.resolve(options.api.kubeconfig), options.api.context);
     KubernetesWatchSource watch =
         new KubernetesWatchSource(
             client, new ChangeStamp(clusterName, "run", System.currentTimeMillis()));

@@ -87,8 +87,7 @@ class FlowsFileTest {
   void missingColumnIsNamed() {
     assertThatThrownBy(() -> read("src,dst,protocol\n"))
         .hasMessage(
-            file()
-                + " line 1: no column 'dst_port': the header needs src,dst,protocol,dst_port");
+            file() + " line 1: no column 'dst_port': the header needs src,dst,protocol,dst_port");
   }
 
   @Test

@@ -44,7 +44,10 @@ class QueryCommandTest {
   void csvJoinsListsAndLeavesNullsEmpty() {
     Ended ended =
         weir.run(
-            "query", "-o", "csv", "SELECT findings, at, src_pod FROM verdicts WHERE cluster = 'shop'");
+            "query",
+            "-o",
+            "csv",
+            "SELECT findings, at, src_pod FROM verdicts WHERE cluster = 'shop'");
 
     assertThat(ended.outLines())
         .containsExactly("findings,at,src_pod", "X;Y,2026-11-21T09:00:00.500Z,");
@@ -68,8 +71,7 @@ class QueryCommandTest {
   void jsonlIsOneObjectALine() {
     Ended ended = weir.run("query", "-o", "jsonl", "SELECT cluster FROM verdicts ORDER BY 1");
 
-    assertThat(ended.outLines())
-        .containsExactly("{\"cluster\":\"7\"}", "{\"cluster\":\"shop\"}");
+    assertThat(ended.outLines()).containsExactly("{\"cluster\":\"7\"}", "{\"cluster\":\"shop\"}");
   }
 
   @Test
@@ -84,7 +86,8 @@ class QueryCommandTest {
     TestArchive.write(archive, "verdicts", "old", "part-2.parquet", "SELECT 'z' AS row_id");
 
     Ended ended =
-        weir.run("query", "-o", "csv", "SELECT row_id, dst_port FROM verdicts WHERE cluster = 'old'");
+        weir.run(
+            "query", "-o", "csv", "SELECT row_id, dst_port FROM verdicts WHERE cluster = 'old'");
 
     assertThat(ended.outLines()).containsExactly("row_id,dst_port", "z,");
   }
@@ -146,7 +149,8 @@ class QueryCommandTest {
 
   @Test
   void severalStatementsAreRefused() {
-    assertUsageError(weir.run("query", "SELECT 1; SELECT 2"), "weir: one statement at a time, not 2");
+    assertUsageError(
+        weir.run("query", "SELECT 1; SELECT 2"), "weir: one statement at a time, not 2");
   }
 
   @Test
