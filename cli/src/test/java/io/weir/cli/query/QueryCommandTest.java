@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryCommandTest {
 
   private static final String ROW =
-      "SELECT 'a' AS row_id, ['X', 'Y'] AS findings, TIMESTAMPTZ '2026-11-21 09:00:00.5Z' AS at,"
+      "SELECT 'a' AS row_id, ['X', 'Y'] AS findings, TIMESTAMPTZ '2026-11-21 09:00:00.5Z' AS seen_at,"
           + " 443::INTEGER AS dst_port, NULL::VARCHAR AS src_pod, 'shop' AS cluster";
 
   @TempDir private Path folder;
@@ -47,10 +47,10 @@ class QueryCommandTest {
             "query",
             "-o",
             "csv",
-            "SELECT findings, at, src_pod FROM verdicts WHERE cluster = 'shop'");
+            "SELECT findings, seen_at, src_pod FROM verdicts WHERE cluster = 'shop'");
 
     assertThat(ended.outLines())
-        .containsExactly("findings,at,src_pod", "X;Y,2026-11-21T09:00:00.500Z,");
+        .containsExactly("findings,seen_at,src_pod", "X;Y,2026-11-21T09:00:00.500Z,");
   }
 
   @Test
