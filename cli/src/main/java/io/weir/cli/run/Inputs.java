@@ -106,7 +106,7 @@ final class Inputs implements AutoCloseable {
       if (!noDrops) {
         throw new IllegalArgumentException("--drops FILE goes with --conntrack FILE only");
       }
-      return ConntrackTextSource.pipe(observer, "standard input", environment.in());
+      return new PipedFlows(observer, environment.in());
     }
     Path file = requireFile("--conntrack", environment.resolve(Path.of(flows.conntrack)));
     if (noDrops) {
