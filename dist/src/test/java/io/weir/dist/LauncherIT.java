@@ -27,7 +27,8 @@ class LauncherIT {
 
   @BeforeEach
   void distribution() throws IOException {
-    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no /bin/sh: the launcher is a shell script");
+    assumeTrue(
+        Files.isExecutable(Path.of("/bin/sh")), "no /bin/sh: the launcher is a shell script");
     Path home = Files.createDirectories(folder.resolve("some where/weir"));
     launcher = Files.copy(Path.of("..", "weir"), home.resolve("weir"));
     assertThat(launcher.toFile().setExecutable(true)).isTrue();
@@ -67,11 +68,16 @@ class LauncherIT {
   @Test
   void javaThatIsTooOldIsOneLine() throws Exception {
     Path bin = Files.createDirectories(folder.resolve("old/bin"));
-    Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");
+    Path java =
+        Files.writeString(
+            bin.resolve("java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
 
     Ended ended =
-        run(Map.of("JAVA_HOME", folder.resolve("old").toString()), launcher.toString(), "--version");
+        run(
+            Map.of("JAVA_HOME", folder.resolve("old").toString()),
+            launcher.toString(),
+            "--version");
 
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err().lines()).singleElement().asString().contains("Java 11 is too old");

@@ -23,10 +23,10 @@ class DemoIT {
 
     assertThat(demo.exitCode()).as(demo.err()).isZero();
     assertThat(demo.out())
-        .contains("Open, though nobody meant it", "Denied", "SELECTOR_MIXUP", "weir query \"SELECT");
+        .contains(
+            "Open, though nobody meant it", "Denied", "SELECTOR_MIXUP", "weir query \"SELECT");
     assertThat(
-            weir.run(
-                    "query", "-o", "csv", "SELECT DISTINCT verdict || ' ' || reason FROM verdicts")
+            weir.run("query", "-o", "csv", "SELECT DISTINCT verdict || ' ' || reason FROM verdicts")
                 .outLines())
         .contains(
             "ALLOWED POLICY_ALLOWED",

@@ -29,8 +29,10 @@ class FlowsFileTest {
   void readsEveryColumnOfTheContractInAnyOrder() throws IOException {
     List<FlowRow> rows =
         read(
-            "outcome,dst_port,protocol,dst,src,expect_verdict,expect_egress,expect_ingress\n"
-                + "established,443,tcp,shop/web,10.0.0.1,allowed,NOT_APPLICABLE,\n");
+            """
+            outcome,dst_port,protocol,dst,src,expect_verdict,expect_egress,expect_ingress
+            established,443,tcp,shop/web,10.0.0.1,allowed,NOT_APPLICABLE,
+            """);
 
     assertThat(rows)
         .containsExactly(

@@ -59,9 +59,7 @@ class RunCommandTest {
   }
 
   private void assertRefused(int exitCode, String message, String conntrack, String... more) {
-    String[] base = {
-      "run", "--manifests", "k8s", "--archive", "archive", "--conntrack", conntrack
-    };
+    String[] base = {"run", "--manifests", "k8s", "--archive", "archive", "--conntrack", conntrack};
     String[] args = java.util.Arrays.copyOf(base, base.length + more.length);
     System.arraycopy(more, 0, args, base.length, more.length);
 

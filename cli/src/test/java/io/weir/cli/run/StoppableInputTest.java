@@ -44,6 +44,11 @@ class StoppableInputTest {
           public int read() throws IOException {
             throw new IOException("gone");
           }
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            return read();
+          }
         };
 
     assertThatThrownBy(() -> new StoppableInput(broken).read()).hasMessage("gone");
