@@ -71,7 +71,10 @@ class WeirTest {
     Ended ended = weir.run("query", "-o", "xml", "SELECT 1");
 
     assertThat(ended.exitCode()).isEqualTo(2);
-    assertThat(ended.errLines()).singleElement().asString().contains("xml", "table, csv, json, jsonl");
+    assertThat(ended.errLines())
+        .singleElement()
+        .asString()
+        .contains("xml", "table, csv, json, jsonl");
   }
 
   @Test

@@ -61,7 +61,9 @@ class ArchiveReferenceTest {
                     field.name(),
                     type(field.schema()),
                     field.schema().isNullable() ? "yes" : "no",
-                    field.doc() == null ? "" : field.doc().replaceAll("\\s+", " ").replace("|", "\\|")));
+                    field.doc() == null
+                        ? ""
+                        : field.doc().replaceAll("\\s+", " ").replace("|", "\\|")));
       }
     }
     return page.toString();

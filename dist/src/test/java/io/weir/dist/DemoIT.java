@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The whole product on the recorded captures: what each scenario promises of each of its connections
- * must stand in the Parquet that {@code weir demo} leaves.
+ * The whole product on the recorded captures: what each scenario promises of each of its
+ * connections must stand in the Parquet that {@code weir demo} leaves.
  */
 class DemoIT {
 

@@ -58,13 +58,7 @@ class ModuleWallsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.apache.kafka..",
-            "org.apache.flink..",
-            "io.fabric8..",
-            COLLECTOR,
-            STREAM,
-            CLI,
-            LAB)
+            "org.apache.kafka..", "org.apache.flink..", "io.fabric8..", COLLECTOR, STREAM, CLI, LAB)
         .because("the judge takes state and a flow and gives a decision; pass facts in as values")
         .check(weir);
   }
@@ -129,7 +123,11 @@ class ModuleWallsTest {
 
   @Test
   void packagesHaveNoCycles() {
-    slices().matching("io.weir.(collector|stream|cli|lab).(*)..").should().beFreeOfCycles().check(weir);
+    slices()
+        .matching("io.weir.(collector|stream|cli|lab).(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(weir);
   }
 
   @Test
@@ -164,9 +162,7 @@ class ModuleWallsTest {
             .filter(type -> !type.getPackageName().equals("io.weir.schemas"))
             .map(JavaClass::getPackage)
             .filter(
-                place ->
-                    place.getPackageInfo() == null
-                        || !place.isAnnotatedWith(NullMarked.class))
+                place -> place.getPackageInfo() == null || !place.isAnnotatedWith(NullMarked.class))
             .map(place -> place.getName())
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(unmarked).as("packages without a @NullMarked package-info").isEmpty();

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A generated page under docs/reference; {@code -Dweir.docs=write} writes it, otherwise a stale one fails. */
+/**
+ * A generated page under docs/reference; {@code -Dweir.docs=write} writes it, otherwise a stale one
+ * fails.
+ */
 record ReferencePage(Path file) {
 
   static ReferencePage of(String name) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The demo's archive in the making. It is written beside its place and takes it when it is whole, so
- * that an earlier demo stays until then; a folder that no demo made is never touched.
+ * The demo's archive in the making. It is written beside its place and takes it when it is whole,
+ * so that an earlier demo stays until then; a folder that no demo made is never touched.
  */
 final class DemoArchive implements AutoCloseable {
 
@@ -75,7 +75,8 @@ final class DemoArchive implements AutoCloseable {
 
   /** Puts the finished archive in its place. */
   void keep() throws IOException {
-    Files.writeString(partial.resolve(MARKER), "Made by weir demo, which may replace this folder.\n");
+    Files.writeString(
+        partial.resolve(MARKER), "Made by weir demo, which may replace this folder.\n");
     folder.close();
     ArchiveFolder.deleteTree(target);
     Files.move(partial, target);

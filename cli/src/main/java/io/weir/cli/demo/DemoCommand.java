@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows the whole product on recorded traffic, or on the lab's own. */
 @Command(
@@ -45,7 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--archive",
       paramLabel = "DIR",
       defaultValue = "weir-data/demo",
-      description = "Where the Parquet goes; an earlier demo is replaced (default: ./weir-data/demo).")
+      description =
+          "Where the Parquet goes; an earlier demo is replaced (default: ./weir-data/demo).")
   private Path archive = Path.of("weir-data", "demo");
 
   @Option(

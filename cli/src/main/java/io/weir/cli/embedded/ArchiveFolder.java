@@ -25,6 +25,7 @@ public final class ArchiveFolder implements AutoCloseable {
 
   /** Name of the folder, within the archive, that no reader looks at. */
   public static final String HIDDEN = ".weir";
+
   private static final long ROOM_NEEDED = 256L << 20;
 
   private final Path folder;
@@ -40,8 +41,8 @@ public final class ArchiveFolder implements AutoCloseable {
   /**
    * Takes the folder for this process, making it when it is not there.
    *
-   * @throws CommandFailure if it cannot be written, is too full or another process writes it, in one
-   *     line; nothing is left behind then
+   * @throws CommandFailure if it cannot be written, is too full or another process writes it, in
+   *     one line; nothing is left behind then
    */
   public static ArchiveFolder claim(Path folder) {
     return claim(folder, folder);

@@ -69,8 +69,7 @@ final class Backlog {
     long remaining = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
       TopicPartition partition = end.getKey();
-      long read =
-          Math.max(committed.getOrDefault(partition, 0L), readUpTo.applyAsLong(partition));
+      long read = Math.max(committed.getOrDefault(partition, 0L), readUpTo.applyAsLong(partition));
       remaining += Math.max(0, end.getValue() - read);
     }
     return remaining;

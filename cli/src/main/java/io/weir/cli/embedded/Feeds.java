@@ -89,8 +89,8 @@ final class Feeds implements AutoCloseable {
   }
 
   /**
-   * Lets cluster sources go on for a while, or until they end by themselves, then asks them to finish
-   * and waits until they have.
+   * Lets cluster sources go on for a while, or until they end by themselves, then asks them to
+   * finish and waits until they have.
    */
   void endClusters(Duration grace) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + grace.toNanos();
@@ -122,8 +122,8 @@ final class Feeds implements AutoCloseable {
   }
 
   /**
-   * Ends everything, whatever was not handed over. Waits a while for the sources: the lab has to take
-   * down what it set up.
+   * Ends everything, whatever was not handed over. Waits a while for the sources: the lab has to
+   * take down what it set up.
    */
   @Override
   public void close() throws IOException {

@@ -51,7 +51,8 @@ public final class Interrupts implements AutoCloseable {
       Object handler =
           Proxy.newProxyInstance(
               handlerType.getClassLoader(), new Class<?>[] {handlerType}, reaction);
-      Object signal = Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
+      Object signal =
+          Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
       earlierHandlers.put(signal, handleMethod().invoke(null, signal, handler));
     } catch (ReflectiveOperationException e) {
       // HUP does not exist everywhere, and nohup ignores it on purpose.
@@ -69,9 +70,7 @@ public final class Interrupts implements AutoCloseable {
   private static Method handleMethod() throws ReflectiveOperationException {
     return Class.forName("sun.misc.Signal")
         .getMethod(
-            "handle",
-            Class.forName("sun.misc.Signal"),
-            Class.forName("sun.misc.SignalHandler"));
+            "handle", Class.forName("sun.misc.Signal"), Class.forName("sun.misc.SignalHandler"));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.weir.cli.embedded;
 import io.weir.cli.console.CommandFailure;
 import io.weir.collector.ClusterSink;
 import io.weir.collector.ClusterSource;
-import io.weir.collector.FlowSink;
 import io.weir.collector.FlowSource;
 import io.weir.collector.publish.KafkaPublisher;
 import io.weir.collector.publish.PublisherCounters;
@@ -71,7 +70,9 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** Starts a source of flows that may come faster than they can be published: it has to wait then. */
+  /**
+   * Starts a source of flows that may come faster than they can be published: it has to wait then.
+   */
   public void feedRecorded(FlowSource source) {
     feeds.start(source, new WaitingFlowSink(publisher));
   }
@@ -128,12 +129,11 @@ public final class Pipeline implements AutoCloseable {
    * Brings everything that was seen into the archive and ends the job: stops the sources, publishes
    * what they still had, waits until the job has read it, and lets it finish its files.
    *
-   * @param bookmarkGrace how long the cluster sources go on after the flow sources, so that the last
-   *     flows meet a bookmark
+   * @param bookmarkGrace how long the cluster sources go on after the flow sources, so that the
+   *     last flows meet a bookmark
    * @throws IOException if that fails or takes longer than {@code limit}; the message is one line
    */
-  public PublisherCounters drain(
-      Duration bookmarkGrace, Duration limit, Consumer<String> progress)
+  public PublisherCounters drain(Duration bookmarkGrace, Duration limit, Consumer<String> progress)
       throws IOException, InterruptedException {
     Deadline deadline = Deadline.in(limit);
     progress.accept("stopping the sources");
@@ -196,5 +196,4 @@ public final class Pipeline implements AutoCloseable {
       return System.nanoTime() - nanos >= 0;
     }
   }
-
 }

@@ -31,8 +31,7 @@ public final class ReadOffsets implements MetricReporter, MetricReporterFactory 
   /** Makes a cluster report under a name. */
   static void configure(Configuration configuration, String cluster) {
     configuration.setString("metrics.reporters", "offsets");
-    configuration.setString(
-        "metrics.reporter.offsets.factory.class", ReadOffsets.class.getName());
+    configuration.setString("metrics.reporter.offsets.factory.class", ReadOffsets.class.getName());
     configuration.setString("metrics.reporter.offsets." + CLUSTER_OPTION, cluster);
   }
 

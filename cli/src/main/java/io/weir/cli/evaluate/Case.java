@@ -33,7 +33,8 @@ final class Case {
   /**
    * Reads a case.
    *
-   * @throws CommandFailure if a file is wrong, or a flow names an end that the manifests do not know
+   * @throws CommandFailure if a file is wrong, or a flow names an end that the manifests do not
+   *     know
    */
   static Case read(
       String name,

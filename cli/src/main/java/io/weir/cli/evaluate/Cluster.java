@@ -1,5 +1,7 @@
 package io.weir.cli.evaluate;
 
+import io.weir.cli.console.CommandFailure;
+import io.weir.collector.cluster.ManifestException;
 import io.weir.collector.cluster.ManifestOptions;
 import io.weir.collector.cluster.ManifestProblem;
 import io.weir.collector.cluster.ManifestSet;
@@ -10,7 +12,6 @@ import io.weir.policy.cluster.End;
 import io.weir.policy.cluster.TimelineOptions;
 import io.weir.policy.net.IpAddress;
 import io.weir.schemas.ClusterChange;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,12 +41,8 @@ final class Cluster {
    *
    * @param clusterCidrs ranges of cluster addresses; when empty, an unclaimed address is outside
    */
-  static Cluster read(List<Path> manifests, List<String> clusterCidrs, Consumer<String> warnings)
-      throws IOException {
-    ManifestSet set =
-        Manifests.read(
-            manifests,
-            ManifestOptions.of("evaluate").withWorkloads(ManifestOptions.Workloads.AS_PODS));
+  static Cluster read(List<Path> manifests, List<String> clusterCidrs, Consumer<String> warnings) {
+    ManifestSet set = manifests(manifests);
     for (ManifestProblem problem : set.problems()) {
       warnings.accept(problem.toString());
     }
@@ -53,6 +50,15 @@ final class Cluster {
         new ClusterTimeline(new TimelineOptions(clusterCidrs, clusterCidrs.isEmpty()));
     set.changes().forEach(timeline::apply);
     return new Cluster(timeline.at(MOMENT), set.changes());
+  }
+
+  private static ManifestSet manifests(List<Path> paths) {
+    try {
+      return Manifests.read(
+          paths, ManifestOptions.of("evaluate").withWorkloads(ManifestOptions.Workloads.AS_PODS));
+    } catch (ManifestException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
+    }
   }
 
   ClusterState state() {
@@ -82,7 +88,11 @@ final class Cluster {
     return found.orElseThrow(
         () ->
             new IllegalArgumentException(
-                "no " + (parts.length == 2 ? "pod" : "workload") + " '" + text + "' in the manifests"));
+                "no "
+                    + (parts.length == 2 ? "pod" : "workload")
+                    + " '"
+                    + text
+                    + "' in the manifests"));
   }
 
   /** The pod that stands for the workload, else the first pod that it owns. */

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads comma-separated values (RFC 4180); lines may end in LF, CRLF or CR. Blank lines are skipped. */
+/**
+ * Reads comma-separated values (RFC 4180); lines may end in LF, CRLF or CR. Blank lines are
+ * skipped.
+ */
 final class CsvReader {
 
   /**

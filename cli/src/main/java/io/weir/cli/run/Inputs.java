@@ -61,8 +61,7 @@ final class Inputs implements AutoCloseable {
       return new Inputs(manifests(options, clusterName, environment), null, flowSource, live);
     }
     KubernetesClient client =
-        KubernetesClients.connect(
-            environment.resolve(options.api.kubeconfig), options.api.context);
+        KubernetesClients.connect(environment.resolve(options.api.kubeconfig), options.api.context);
     KubernetesWatchSource watch =
         new KubernetesWatchSource(
             client, new ChangeStamp(clusterName, "run", System.currentTimeMillis()));
@@ -107,7 +106,7 @@ final class Inputs implements AutoCloseable {
       if (!noDrops) {
         throw new IllegalArgumentException("--drops FILE goes with --conntrack FILE only");
       }
-      return ConntrackTextSource.pipe(observer, "standard input", environment.in());
+      return new PipedFlows(observer, environment.in());
     }
     Path file = requireFile("--conntrack", environment.resolve(Path.of(flows.conntrack)));
     if (noDrops) {

@@ -90,7 +90,8 @@ public final class RunCommand implements Callable<Integer> {
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port of the Kafka in this process, for your own consumers (default: a free one).")
+      description =
+          "Port of the Kafka in this process, for your own consumers (default: a free one).")
   private int kafkaPort;
 
   public RunCommand(Session session) {

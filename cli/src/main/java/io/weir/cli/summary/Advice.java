@@ -19,7 +19,8 @@ final class Advice {
       case "PREDATES_POLICY" ->
           "The connection is older than the policy that denies it now (%s). End it, and it stays away."
               .formatted(policies(flow));
-      case "INTENT_VIOLATION" -> "A staged policy would deny it. Apply it, or allow this flow in it.";
+      case "INTENT_VIOLATION" ->
+          "A staged policy would deny it. Apply it, or allow this flow in it.";
       case "ALLOW_ALL_RULE" ->
           "Only a rule with neither peers nor ports admits it. Name the peers and ports that are meant.";
       case "ANY_NAMESPACE" ->

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flows of one cluster between the same workloads to the same port with the same verdict and reason.
+ * Flows of one cluster between the same workloads to the same port with the same verdict and
+ * reason.
  *
  * @param source how a person knows the source: namespace/workload, a node, an address
  * @param destination likewise

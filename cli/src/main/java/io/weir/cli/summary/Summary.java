@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Tells people what is in an archive: how much of what, what is open though nobody meant it, what was
- * denied. Everything is read from the Parquet.
+ * Tells people what is in an archive: how much of what, what is open though nobody meant it, what
+ * was denied. Everything is read from the Parquet.
  */
 public final class Summary {
 
@@ -84,7 +84,10 @@ public final class Summary {
     byCluster.forEach(
         (cluster, found) -> {
           String description = descriptions.get(cluster);
-          line("  " + Clean.text(cluster) + (description == null ? "" : ": " + Clean.text(description)));
+          line(
+              "  "
+                  + Clean.text(cluster)
+                  + (description == null ? "" : ": " + Clean.text(description)));
           found.stream().limit(limit).forEach(this::group);
           if (found.size() > limit) {
             line("    … and %d more".formatted(found.size() - limit));

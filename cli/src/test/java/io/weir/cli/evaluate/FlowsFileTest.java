@@ -29,8 +29,10 @@ class FlowsFileTest {
   void readsEveryColumnOfTheContractInAnyOrder() throws IOException {
     List<FlowRow> rows =
         read(
-            "outcome,dst_port,protocol,dst,src,expect_verdict,expect_egress,expect_ingress\n"
-                + "established,443,tcp,shop/web,10.0.0.1,allowed,NOT_APPLICABLE,\n");
+            """
+            outcome,dst_port,protocol,dst,src,expect_verdict,expect_egress,expect_ingress
+            established,443,tcp,shop/web,10.0.0.1,allowed,NOT_APPLICABLE,
+            """);
 
     assertThat(rows)
         .containsExactly(
@@ -87,8 +89,7 @@ class FlowsFileTest {
   void missingColumnIsNamed() {
     assertThatThrownBy(() -> read("src,dst,protocol\n"))
         .hasMessage(
-            file()
-                + " line 1: no column 'dst_port': the header needs src,dst,protocol,dst_port");
+            file() + " line 1: no column 'dst_port': the header needs src,dst,protocol,dst_port");
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryCommandTest {
 
   private static final String ROW =
-      "SELECT 'a' AS row_id, ['X', 'Y'] AS findings, TIMESTAMPTZ '2026-11-21 09:00:00.5Z' AS at,"
+      "SELECT 'a' AS row_id, ['X', 'Y'] AS findings, TIMESTAMPTZ '2026-11-21 09:00:00.5Z' AS seen_at,"
           + " 443::INTEGER AS dst_port, NULL::VARCHAR AS src_pod, 'shop' AS cluster";
 
   @TempDir private Path folder;
@@ -44,10 +44,13 @@ class QueryCommandTest {
   void csvJoinsListsAndLeavesNullsEmpty() {
     Ended ended =
         weir.run(
-            "query", "-o", "csv", "SELECT findings, at, src_pod FROM verdicts WHERE cluster = 'shop'");
+            "query",
+            "-o",
+            "csv",
+            "SELECT findings, seen_at, src_pod FROM verdicts WHERE cluster = 'shop'");
 
     assertThat(ended.outLines())
-        .containsExactly("findings,at,src_pod", "X;Y,2026-11-21T09:00:00.500Z,");
+        .containsExactly("findings,seen_at,src_pod", "X;Y,2026-11-21T09:00:00.500Z,");
   }
 
   @Test
@@ -68,8 +71,7 @@ class QueryCommandTest {
   void jsonlIsOneObjectALine() {
     Ended ended = weir.run("query", "-o", "jsonl", "SELECT cluster FROM verdicts ORDER BY 1");
 
-    assertThat(ended.outLines())
-        .containsExactly("{\"cluster\":\"7\"}", "{\"cluster\":\"shop\"}");
+    assertThat(ended.outLines()).containsExactly("{\"cluster\":\"7\"}", "{\"cluster\":\"shop\"}");
   }
 
   @Test
@@ -84,7 +86,8 @@ class QueryCommandTest {
     TestArchive.write(archive, "verdicts", "old", "part-2.parquet", "SELECT 'z' AS row_id");
 
     Ended ended =
-        weir.run("query", "-o", "csv", "SELECT row_id, dst_port FROM verdicts WHERE cluster = 'old'");
+        weir.run(
+            "query", "-o", "csv", "SELECT row_id, dst_port FROM verdicts WHERE cluster = 'old'");
 
     assertThat(ended.outLines()).containsExactly("row_id,dst_port", "z,");
   }
@@ -146,7 +149,8 @@ class QueryCommandTest {
 
   @Test
   void severalStatementsAreRefused() {
-    assertUsageError(weir.run("query", "SELECT 1; SELECT 2"), "weir: one statement at a time, not 2");
+    assertUsageError(
+        weir.run("query", "SELECT 1; SELECT 2"), "weir: one statement at a time, not 2");
   }
 
   @Test

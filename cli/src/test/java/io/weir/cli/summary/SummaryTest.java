@@ -95,7 +95,8 @@ class SummaryTest {
   private void write(
       String cluster, String verdict, String reason, String egress, String ingress, int port)
       throws Exception {
-    String rules = ingress.equals("ALLOWED_BY_RULE") ? "['data/allow ingress[0].from[1]']" : "[]::VARCHAR[]";
+    String rules =
+        ingress.equals("ALLOWED_BY_RULE") ? "['data/allow ingress[0].from[1]']" : "[]::VARCHAR[]";
     TestArchive.write(
         archive,
         "verdicts",

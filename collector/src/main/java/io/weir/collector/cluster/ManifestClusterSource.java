@@ -59,11 +59,14 @@ public final class ManifestClusterSource implements ClusterSource {
   public void run(ClusterSink sink) throws IOException, InterruptedException {
     seen = marks();
     take(options.observedAt());
+    // Files tell no time: what stands in them at first holds since then, for recorded flows too.
+    boolean first = true;
     do {
       Instant now = clock.instant();
       if (follow(sink, now)) {
         if (!now.isBefore(nextSnapshot)) {
-          known.snapshot(sink, now);
+          known.snapshot(sink, first ? options.observedAt() : now);
+          first = false;
           nextSnapshot = now.plus(SNAPSHOT_INTERVAL);
         }
         sink.change(options.stamp().bookmark(now, now));

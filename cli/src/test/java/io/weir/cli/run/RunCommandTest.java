@@ -1,0 +1,73 @@
+package io.weir.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.cli.CommandLineFixture;
+import io.weir.cli.CommandLineFixture.Ended;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run refuses. */
+class RunCommandTest {
+
+  @TempDir private Path folder;
+  private CommandLineFixture weir;
+
+  @BeforeEach
+  void inputs() throws IOException {
+    weir = new CommandLineFixture(folder);
+    Files.createDirectories(folder.resolve("k8s"));
+    Files.writeString(folder.resolve("node.conntrack"), "");
+  }
+
+  @Test
+  void missingFilesAreNamedAndNoRowIsWritten() {
+    assertRefused(2, "--conntrack " + folder.resolve("none") + " is no readable file", "none");
+  }
+
+  @Test
+  void liveDropsNeedLiveConntrack() {
+    assertRefused(
+        2, "--drops live goes with --conntrack live only", "node.conntrack", "--drops", "live");
+  }
+
+  @Test
+  void reportIntervalMustBeWholeSecondsOfAnHour() {
+    assertRefused(2, "allowed are whole seconds", "node.conntrack", "--report-interval", "0");
+  }
+
+  @Test
+  void portThatIsTakenIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertRefused(
+          1, "port " + port + " on 127.0.0.1 is taken", "node.conntrack", "--kafka-port", port);
+    }
+  }
+
+  @Test
+  void archiveThatIsAFileIsNamed() throws IOException {
+    Files.writeString(folder.resolve("archive"), "x");
+
+    assertRefused(1, "cannot write the archive " + folder.resolve("archive"), "node.conntrack");
+  }
+
+  private void assertRefused(int exitCode, String message, String conntrack, String... more) {
+    String[] base = {"run", "--manifests", "k8s", "--archive", "archive", "--conntrack", conntrack};
+    String[] args = java.util.Arrays.copyOf(base, base.length + more.length);
+    System.arraycopy(more, 0, args, base.length, more.length);
+
+    Ended ended = weir.run(args);
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
+    assertThat(ended.errLines()).singleElement().asString().contains(message);
+    assertThat(ended.out()).isEmpty();
+    assertThat(Files.isDirectory(folder.resolve("archive/verdicts"))).isFalse();
+  }
+}
