@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -44,7 +44,8 @@ public final class EndToEnd {
               options.pods(),
               options.policies(),
               Instant.parse("2026-01-01T00:00:00Z"));
-      new Load(kafka.bootstrapServers(), options.parallelism() * 2).publish(cluster, options.flows());
+      new Load(kafka.bootstrapServers(), options.parallelism() * 2)
+          .publish(cluster, options.flows());
       System.out.printf(
           Locale.ROOT,
           "%,d flows, %,d pods, %,d policies, parallelism %d, JDK %s%n%n",
@@ -57,8 +58,7 @@ public final class EndToEnd {
       for (int round = 1; round <= options.rounds(); round++) {
         double plain = run(round, "without join", BaselineJob::build, kafka, folder, options);
         double whole = run(round, "whole job", FlowJob::build, kafka, folder, options);
-        System.out.printf(
-            Locale.ROOT, "%5d  ratio whole/without: %.2f%n", round, plain / whole);
+        System.out.printf(Locale.ROOT, "%5d  ratio whole/without: %.2f%n", round, plain / whole);
       }
     } finally {
       ArchiveFolder.deleteTree(folder);
@@ -106,8 +106,7 @@ public final class EndToEnd {
         options.flows() / seconds,
         rows);
     if (rows != options.flows()) {
-      throw new IOException(
-          "%s left %,d rows of %,d flows".formatted(name, rows, options.flows()));
+      throw new IOException("%s left %,d rows of %,d flows".formatted(name, rows, options.flows()));
     }
     ArchiveFolder.deleteTree(archive);
     return seconds;
@@ -121,7 +120,8 @@ public final class EndToEnd {
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.resolve("checkpoints").toUri().toString());
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);

@@ -30,7 +30,10 @@ record SyntheticCluster(
     return "10." + (pod >> 16) + "." + (pod >> 8 & 255) + "." + (pod & 255);
   }
 
-  /** A snapshot of everything, then one bookmark ahead, so that no flow waits, yet within the as-of window. */
+  /**
+   * A snapshot of everything, then one bookmark ahead, so that no flow waits, yet within the as-of
+   * window.
+   */
   List<ClusterChange> changes() {
     List<ClusterChange> changes = new ArrayList<>();
     changes.add(change(ChangeType.SNAPSHOT_BEGIN).setSnapshotId("bench").build());
@@ -79,9 +82,7 @@ record SyntheticCluster(
                 .setNode("node-" + index % nodes)
                 .setAddresses(List.of(podAddress(index)))
                 .setPhase(PodPhase.RUNNING)
-                .setPorts(
-                    List.of(
-                        ContainerPort.newBuilder().setName("http").setPort(8080).build()))
+                .setPorts(List.of(ContainerPort.newBuilder().setName("http").setPort(8080).build()))
                 .setOwner(
                     OwnerReference.newBuilder()
                         .setKind("StatefulSet")

@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.cli.console.CommandFailure;
 import io.weir.cli.console.Session;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -69,6 +70,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       return INTERRUPTED;
     }
     String text = thrown.getMessage();
+    if (thrown.getClass() == IOException.class && text != null) {
+      // Ours: the seams promise a message that is one line for a person. The JDK's own are
+      // subclasses.
+      session.error(text);
+      return CommandFailure.FAILURE;
+    }
     session.error(
         thrown.getClass().getSimpleName()
             + (text == null ? "" : ": " + text)

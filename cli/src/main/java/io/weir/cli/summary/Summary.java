@@ -51,7 +51,9 @@ public final class Summary {
       long losses = ArchiveFacts.losses(database);
       if (losses > 0) {
         out.println();
-        line("Observers reported losses %d times: see the table observer_loss.".formatted(losses));
+        line(
+            "Not everything was seen: observers reported %d %s, see the table observer_loss."
+                .formatted(losses, losses == 1 ? "loss" : "losses"));
       }
     }
   }

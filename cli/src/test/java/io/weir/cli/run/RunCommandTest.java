@@ -47,7 +47,11 @@ class RunCommandTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
       assertRefused(
-          1, "port " + port + " on 127.0.0.1 is taken", "node.conntrack", "--kafka-port", port);
+          1,
+          "weir: port " + port + " on 127.0.0.1 is taken",
+          "node.conntrack",
+          "--kafka-port",
+          port);
     }
   }
 
