@@ -96,7 +96,7 @@ public final class EndToEnd {
     long start = System.nanoTime();
     env.execute(name);
     double seconds = (System.nanoTime() - start) / 1e9;
-    long rows = Rows.in(archive.resolve("verdicts"));
+    Rows rows = Rows.in(archive.resolve("verdicts"));
     System.out.printf(
         Locale.ROOT,
         "%5d  %-12s %8.1f %,9.0f %,9d%n",
@@ -104,9 +104,10 @@ public final class EndToEnd {
         name,
         seconds,
         options.flows() / seconds,
-        rows);
-    if (rows != options.flows()) {
-      throw new IOException("%s left %,d rows of %,d flows".formatted(name, rows, options.flows()));
+        rows.distinct());
+    System.out.println("       " + rows.reasons());
+    if (rows.distinct() != options.flows()) {
+      throw new IOException("%s left %,d rows of %,d flows".formatted(name, rows.distinct(), options.flows()));
     }
     ArchiveFolder.deleteTree(archive);
     return seconds;

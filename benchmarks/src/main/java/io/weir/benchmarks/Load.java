@@ -1,10 +1,14 @@
 package io.weir.benchmarks;
 
+import io.weir.collector.publish.KafkaPublisher;
+import io.weir.collector.publish.PublisherOptions;
 import io.weir.collector.publish.TopicNames;
 import io.weir.collector.publish.Topics;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.wire.WireFormat;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -14,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Fills the topics before the clock starts. */
 record Load(String bootstrapServers, int partitions) {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int FLOWS_PER_SECOND = 20_000;
 
   void publish(SyntheticCluster cluster, int flows) throws Exception {
@@ -21,14 +26,12 @@ record Load(String bootstrapServers, int partitions) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       Topics.ensure(admin, topics, partitions, (short) 1);
     }
+    publish(cluster, topics);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 262_144),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (ClusterChange change : cluster.changes()) {
-        producer.send(new ProducerRecord<>(topics.cluster(), 0, null, WireFormat.encode(change)));
-      }
       SyntheticFlows traffic = new SyntheticFlows(cluster, FLOWS_PER_SECOND, 42);
       for (int number = 0; number < flows; number++) {
         FlowRecord flow = traffic.flow(number);
@@ -37,6 +40,18 @@ record Load(String bootstrapServers, int partitions) {
             new ProducerRecord<>(topics.flows(), partition, null, WireFormat.encode(flow)));
       }
       producer.flush();
+    }
+  }
+
+  private void publish(SyntheticCluster cluster, TopicNames topics) throws Exception {
+    try (KafkaPublisher publisher =
+        KafkaPublisher.connect(bootstrapServers, Map.of(), PublisherOptions.of(topics, partitions))) {
+      for (ClusterChange change : cluster.changes()) {
+        publisher.change(change);
+      }
+      if (!publisher.flush(PATIENCE)) {
+        throw new IOException("Kafka did not take the cluster's changes within " + PATIENCE);
+      }
     }
   }
 }

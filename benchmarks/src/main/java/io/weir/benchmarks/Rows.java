@@ -8,20 +8,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Counts what stands in a table of an archive. */
-final class Rows {
+/**
+ * What stands in the table {@code verdicts} of an archive.
+ *
+ * @param distinct rows with different ids
+ * @param reasons how many rows each reason has, in words
+ */
+record Rows(long distinct, String reasons) {
 
-  private Rows() {}
-
-  static long in(Path table) throws IOException {
+  static Rows in(Path table) throws IOException {
     try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckdb.createStatement();
         ResultSet count =
             statement.executeQuery(
-                "SELECT count(DISTINCT row_id) FROM read_parquet('%s/**/part-*')"
+                """
+                WITH rows AS (FROM read_parquet('%s/**/part-*')),
+                  reasons AS (SELECT reason, findings, count(*) AS n FROM rows GROUP BY ALL ORDER BY n DESC)
+                SELECT (SELECT count(DISTINCT row_id) FROM rows),
+                  (SELECT string_agg(reason || ' ' || array_to_string(findings, ' ') || ' ' || n, ', ') FROM reasons)
+                """
                     .formatted(table.toString().replace("'", "''")))) {
       count.next();
-      return count.getLong(1);
+      return new Rows(count.getLong(1), count.getString(2));
     } catch (SQLException e) {
       throw new IOException("cannot count the rows of " + table + ": " + e.getMessage(), e);
     }
