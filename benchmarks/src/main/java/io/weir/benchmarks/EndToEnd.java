@@ -107,7 +107,8 @@ public final class EndToEnd {
         rows.distinct());
     System.out.println("       " + rows.reasons());
     if (rows.distinct() != options.flows()) {
-      throw new IOException("%s left %,d rows of %,d flows".formatted(name, rows.distinct(), options.flows()));
+      throw new IOException(
+          "%s left %,d rows of %,d flows".formatted(name, rows.distinct(), options.flows()));
     }
     ArchiveFolder.deleteTree(archive);
     return seconds;

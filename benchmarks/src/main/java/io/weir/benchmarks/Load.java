@@ -10,10 +10,14 @@ import io.weir.schemas.wire.WireFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the topics before the clock starts. */
 record Load(String bootstrapServers, int partitions) {
@@ -27,6 +31,7 @@ record Load(String bootstrapServers, int partitions) {
       Topics.ensure(admin, topics, partitions, (short) 1);
     }
     publish(cluster, topics);
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 262_144),
@@ -36,16 +41,22 @@ record Load(String bootstrapServers, int partitions) {
       for (int number = 0; number < flows; number++) {
         FlowRecord flow = traffic.flow(number);
         int partition = Math.floorMod(flow.getSrcPort() ^ flow.getSrcIp().hashCode(), partitions);
-        producer.send(
-            new ProducerRecord<>(topics.flows(), partition, null, WireFormat.encode(flow)));
+        Future<RecordMetadata> unused =
+            producer.send(
+                new ProducerRecord<>(topics.flows(), partition, null, WireFormat.encode(flow)),
+                (metadata, refusal) -> failure.compareAndSet(null, refusal));
       }
       producer.flush();
+    }
+    if (failure.get() != null) {
+      throw new IOException("Kafka did not take the flows: " + failure.get(), failure.get());
     }
   }
 
   private void publish(SyntheticCluster cluster, TopicNames topics) throws Exception {
     try (KafkaPublisher publisher =
-        KafkaPublisher.connect(bootstrapServers, Map.of(), PublisherOptions.of(topics, partitions))) {
+        KafkaPublisher.connect(
+            bootstrapServers, Map.of(), PublisherOptions.of(topics, partitions))) {
       for (ClusterChange change : cluster.changes()) {
         publisher.change(change);
       }
