@@ -18,9 +18,10 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows what Weir does, on traffic recorded from a little real cluster: nodes, pods, Services and",
-      "NetworkPolicies in network namespaces of one Linux machine. Starts Kafka and Flink in this",
-      "process, replays the recording through them, and says what is open that nobody meant.",
+      "Shows what Weir does, on traffic recorded from little real clusters.",
+      "They were nodes, pods, Services and NetworkPolicies in network namespaces of one Linux machine.",
+      "Starts Kafka and Flink in this process, replays the recordings through them, and says what is",
+      "open that nobody meant.",
       ""
     },
     footer = {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "query",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks an archive with SQL (DuckDB's dialect). Each table of the archive is a view:",
-      "verdicts, observer_loss, late_flows, cluster_changes, … Times are UTC.",
+      "Asks an archive with SQL (DuckDB's dialect).",
+      "Each table of the archive is a view: verdicts, observer_loss, late_flows. Times are UTC.",
       ""
     },
     footer = {

@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Judges your own connections: reads them from conntrack (this machine's, a file or a pipe), joins",
-      "them with your cluster (its API, or manifests) and writes the verdicts as Parquet. Starts Kafka",
-      "and Flink in this process. Ends with its input, or with Ctrl-C: then it finishes what it has seen.",
+      "Judges your own connections and keeps the verdicts as Parquet.",
+      "Reads them from conntrack (this machine's, a file or a pipe) and joins them with your cluster",
+      "(its API, or manifests). Starts Kafka and Flink in this process. Ends with its input, or with",
+      "Ctrl-C: then it finishes what it has seen. A pipe is taken as live; give a recording as a file.",
       ""
     },
     footer = {
@@ -157,7 +158,12 @@ public final class RunCommand implements Callable<Integer> {
 
   private void summarize(Path folder) throws IOException, SQLException {
     if (!ArchiveDatabase.holds(folder, "verdicts")) {
-      session.message("weir: no flow was seen, so there is nothing in " + folder);
+      session.message(
+          ArchiveDatabase.holds(folder, "late_flows")
+              ? "weir: no flow was judged: all came too late and are in the table late_flows of "
+                  + folder
+                  + "; what comes through a pipe is taken as live, so give a recording as a file"
+              : "weir: no flow was seen, so there is nothing in " + folder);
       return;
     }
     new Summary(session, LINES_PER_CLUSTER).print(folder, Map.of());

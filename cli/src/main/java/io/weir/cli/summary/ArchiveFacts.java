@@ -89,12 +89,12 @@ final class ArchiveFacts {
     return groups;
   }
 
-  /** Records that observers know they missed, in any unit. */
-  static long losses(ArchiveDatabase archive) throws SQLException {
-    if (!archive.tables().contains("observer_loss")) {
+  /** Rows of a table; 0 when the archive has none of that name. */
+  static long rows(ArchiveDatabase archive, String table) throws SQLException {
+    if (!archive.tables().contains(table)) {
       return 0;
     }
-    try (ResultSet row = archive.select("SELECT count(*) FROM observer_loss")) {
+    try (ResultSet row = archive.select("SELECT count(*) FROM " + table)) {
       row.next();
       return row.getLong(1);
     }

@@ -48,13 +48,24 @@ public final class Summary {
       section("Open, though nobody meant it", groups, FlowGroup::isUnintended, descriptions);
       section("Denied", groups, group -> group.verdict().equals("DENIED"), descriptions);
       section("Not decided", groups, group -> group.verdict().equals("UNKNOWN"), descriptions);
-      long losses = ArchiveFacts.losses(database);
-      if (losses > 0) {
-        out.println();
-        line(
-            "Not everything was seen: observers reported %d %s, see the table observer_loss."
-                .formatted(losses, losses == 1 ? "loss" : "losses"));
-      }
+      missed(database);
+    }
+  }
+
+  private void missed(ArchiveDatabase database) throws SQLException {
+    long losses = ArchiveFacts.rows(database, "observer_loss");
+    if (losses > 0) {
+      out.println();
+      line(
+          "Not everything was seen: observers reported %d %s, see the table observer_loss."
+              .formatted(losses, losses == 1 ? "loss" : "losses"));
+    }
+    long late = ArchiveFacts.rows(database, "late_flows");
+    if (late > 0) {
+      out.println();
+      line(
+          "Not everything was judged: %d flow %s too late, see the table late_flows."
+              .formatted(late, late == 1 ? "record came" : "records came"));
     }
   }
 

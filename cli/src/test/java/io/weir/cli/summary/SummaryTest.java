@@ -71,6 +71,18 @@ class SummaryTest {
     assertThat(print(Map.of())).doesNotContain("\u001B").contains("l\uFFFD[2Jab");
   }
 
+  @Test
+  void saysWhatWasMissedAndWhatCameTooLate() throws Exception {
+    row("lab", "ALLOWED", "POLICY_ALLOWED", "egress", "ALLOWED_BY_RULE");
+    TestArchive.write(archive, "observer_loss", "lab", "part-0.parquet", "SELECT 1 AS epoch");
+    TestArchive.write(archive, "late_flows", "lab", "part-0.parquet", "SELECT * FROM range(3)");
+
+    assertThat(print(Map.of()))
+        .contains(
+            "Not everything was seen: observers reported 1 loss, see the table observer_loss.",
+            "Not everything was judged: 3 flow records came too late, see the table late_flows.");
+  }
+
   private String print(Map<String, String> descriptions) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
