@@ -2,7 +2,7 @@ package io.weir.collector.flow;
 
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
-import java.util.Set;
+import io.weir.policy.judge.EnforcementDrops;
 import org.jspecify.annotations.Nullable;
 
 /** What a dropped packet says about its flow. */
@@ -18,15 +18,11 @@ enum DropKind {
   /** Anything else: routing, neighbours, checks. */
   OTHER;
 
-  /** QDISC_* are the names of TC_* in older kernels. */
-  private static final Set<String> FILTER_REASONS =
-      Set.of("NETFILTER_DROP", "TC_INGRESS", "TC_EGRESS", "QDISC_INGRESS", "QDISC_EGRESS");
-
   static DropKind of(DropEvent drop, boolean answer, @Nullable Long nodeNetns) {
     if (drop.reason().equals("NO_SOCKET")) {
       return answer || isLaterTcp(drop) ? OTHER : NO_LISTENER;
     }
-    if (!FILTER_REASONS.contains(drop.reason())) {
+    if (!EnforcementDrops.include(drop.reason())) {
       return OTHER;
     }
     if (nodeNetns != null && drop.netns() != null && !nodeNetns.equals(drop.netns())) {

@@ -1,17 +1,14 @@
 package io.weir.stream.pairing;
 
+import io.weir.policy.judge.EnforcementDrops;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Outcome;
-import java.util.Set;
 
-/** Which drops are a policy's work. */
+/**
+ * Which drops are a policy's work. Observers already took the workload's own firewall out of the
+ * outcome.
+ */
 final class PolicyDrops {
-
-  /**
-   * Kernel drop reasons that enforcement gives: netfilter rules and eBPF programs at the pod's
-   * interface. Observers already took the workload's own firewall out of the outcome.
-   */
-  private static final Set<String> REASONS = Set.of("NETFILTER_DROP", "TC_INGRESS", "TC_EGRESS");
 
   private PolicyDrops() {}
 
@@ -20,6 +17,6 @@ final class PolicyDrops {
     return flow.getOutcome() == Outcome.DROPPED
         || (flow.getOutcome() == Outcome.ESTABLISHED
             && flow.getDropReason() != null
-            && REASONS.contains(flow.getDropReason()));
+            && EnforcementDrops.include(flow.getDropReason()));
   }
 }
