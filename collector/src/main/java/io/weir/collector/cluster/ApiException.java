@@ -1,5 +1,6 @@
 package io.weir.collector.cluster;
 
+import io.weir.policy.net.Printable;
 import java.io.IOException;
 
 /** The Kubernetes API did not do what was asked; the message is one line for a person. */
@@ -11,7 +12,7 @@ final class ApiException extends IOException {
   private final int code;
 
   ApiException(int code, String message) {
-    super(CleanText.of(message));
+    super(Printable.line(message));
     this.code = code;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.collector.cluster.JournalEntry.EventType;
+import io.weir.policy.net.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -104,7 +105,7 @@ public final class ClusterJournal implements AutoCloseable {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw new IOException(
-          place + ": observed_at must be a time in RFC 3339, is '" + CleanText.of(text) + "'", e);
+          place + ": observed_at must be a time in RFC 3339, is '" + Printable.line(text) + "'", e);
     }
   }
 
@@ -116,7 +117,7 @@ public final class ClusterJournal implements AutoCloseable {
       }
     }
     throw new IOException(
-        place + ": type must be ADDED, MODIFIED or DELETED, is '" + CleanText.of(text) + "'");
+        place + ": type must be ADDED, MODIFIED or DELETED, is '" + Printable.line(text) + "'");
   }
 
   private static ObjectNode object(JsonNode json, String place) throws IOException {

@@ -3,6 +3,7 @@ package io.weir.collector.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.weir.policy.net.IpAddress;
+import io.weir.policy.net.Printable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -199,7 +200,7 @@ final class Fields {
       shown = shown.substring(0, SHOWN_VALUE_LENGTH) + "…";
     }
     oddities.accept(
-        new Oddity(pathOf(field), "must be " + expected + ", is " + CleanText.of(shown)));
+        new Oddity(pathOf(field), "must be " + expected + ", is " + Printable.line(shown)));
   }
 
   private @Nullable String canonical(String text, String field) {

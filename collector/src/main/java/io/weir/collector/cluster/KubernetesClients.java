@@ -3,6 +3,7 @@ package io.weir.collector.cluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.weir.policy.net.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class KubernetesClients {
             || !context.equals(config.getCurrentContext().getName()))) {
       throw new IOException(
           "The kubeconfig has no context '"
-              + CleanText.of(context)
+              + Printable.line(context)
               + "': `kubectl config get-contexts` lists those it has");
     }
     // The watcher retries by itself and wants to hear of each failure.
@@ -52,7 +53,7 @@ public final class KubernetesClients {
       throw new IOException(
           kubeconfig
               + " is no readable kubeconfig: "
-              + CleanText.of(String.valueOf(e.getMessage())),
+              + Printable.line(String.valueOf(e.getMessage())),
           e);
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.policy.net.Printable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -202,6 +203,6 @@ public final class ManifestFiles {
   }
 
   private static String oneLine(@org.jspecify.annotations.Nullable String message) {
-    return message == null ? "no reason given" : CleanText.of(message.replace('\n', ' '));
+    return message == null ? "no reason given" : Printable.line(message.replace('\n', ' '));
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.collector.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.policy.net.Printable;
 import java.nio.file.Path;
 
 /**
@@ -16,7 +17,7 @@ public record ManifestObject(Path file, int document, ObjectNode json) {
   String label() {
     String namespace = json.path("metadata").path("namespace").asText("");
     String name = json.path("metadata").path("name").asText("(no name)");
-    return CleanText.of(
+    return Printable.line(
         json.path("kind").asText("") + " " + (namespace.isEmpty() ? "" : namespace + "/") + name);
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.collector.cluster;
 
+import io.weir.policy.net.Printable;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public record ManifestProblem(
       line.append(": ").append(object);
     }
     if (field != null) {
-      line.append(": ").append(CleanText.of(field));
+      line.append(": ").append(Printable.line(field));
     }
     return line.append(": ").append(message).toString();
   }

@@ -3,6 +3,7 @@ package io.weir.collector.cluster;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.collector.cluster.ManifestOptions.Workloads;
+import io.weir.policy.net.Printable;
 import io.weir.schemas.ClusterChange;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class Manifests {
         problem(
             object,
             null,
-            CleanText.of(apiVersion)
+            Printable.line(apiVersion)
                 + " is a policy that Weir cannot judge yet: verdicts are made as if it did not exist");
       }
     }

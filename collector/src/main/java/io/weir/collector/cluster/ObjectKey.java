@@ -1,5 +1,6 @@
 package io.weir.collector.cluster;
 
+import io.weir.policy.net.Printable;
 import io.weir.schemas.ClusterChange;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,6 @@ record ObjectKey(String kind, @Nullable String namespace, String name) {
   /** {@code Kind namespace/name}, safe to print. */
   @Override
   public String toString() {
-    return CleanText.of(kind + " " + (namespace == null ? name : namespace + "/" + name));
+    return Printable.line(kind + " " + (namespace == null ? name : namespace + "/" + name));
   }
 }

@@ -2,6 +2,7 @@ package io.weir.collector.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.policy.net.IpAddress;
+import io.weir.policy.net.Printable;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -46,7 +47,7 @@ final class PolicyCidrs {
           new Oddity(
               field,
               "must be a range such as 10.0.0.0/8 or 2001:db8::/32, is "
-                  + CleanText.of(value.toString())
+                  + Printable.line(value.toString())
                   + ": flows that this policy could touch are undecidable"));
     }
   }

@@ -7,13 +7,19 @@ public final class Printable {
 
   private Printable() {}
 
-  /** The text with control and formatting characters replaced and its length bounded. */
+  /** A value as messages quote it: on one line, its length bounded. */
   public static String of(String text) {
-    StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST));
-    text.codePoints().limit(LONGEST).forEach(c -> clean.appendCodePoint(isPlain(c) ? c : '?'));
-    return text.codePointCount(0, text.length()) > LONGEST
-        ? clean.append('…').toString()
-        : clean.toString();
+    if (text.codePointCount(0, text.length()) <= LONGEST) {
+      return line(text);
+    }
+    return line(text.substring(0, text.offsetByCodePoints(0, LONGEST))) + '…';
+  }
+
+  /** The whole text on one line: control and formatting characters replaced by {@code ?}. */
+  public static String line(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> clean.appendCodePoint(isPlain(c) ? c : '?'));
+    return clean.toString();
   }
 
   private static boolean isPlain(int codePoint) {
