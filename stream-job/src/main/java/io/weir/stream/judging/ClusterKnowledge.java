@@ -73,11 +73,9 @@ final class ClusterKnowledge {
     String key = ObjectHistory.key(change);
     if (change.getType() == ChangeType.BOOKMARK) {
       putLaterBookmark(key, change, bytes, state);
+      pruneSometimes(change.getCluster(), timeline, state, eventTime);
     } else {
       state.put(key, ObjectHistory.with(state.get(key), bytes));
-    }
-    if (change.getType() == ChangeType.BOOKMARK) {
-      pruneSometimes(change.getCluster(), timeline, state, eventTime);
     }
     return true;
   }
