@@ -2,21 +2,20 @@ package io.weir.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.Weir;
 import io.weir.cli.console.Environment;
+import io.weir.lab.run.CaptureTraffic;
+import io.weir.lab.run.Observed;
 import io.weir.lab.scenario.Expectation;
 import io.weir.lab.scenario.Scenario;
 import io.weir.lab.scenario.Scenarios;
-import java.io.BufferedReader;
+import io.weir.lab.traffic.Attempt;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,7 +26,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DemoIT {
 
-  private static final String CAPTURES = "/io/weir/cli/demo/captures/";
+  private static final Path CAPTURES =
+      Path.of("..", "cli", "src", "main", "resources", "io", "weir", "cli", "demo", "captures");
 
   @TempDir static Path folder;
 
@@ -100,7 +99,7 @@ class DemoIT {
   }
 
   static List<String> scenarios() throws IOException {
-    return lines("index");
+    return Files.readAllLines(CAPTURES.resolve("index"));
   }
 
   @ParameterizedTest
@@ -108,23 +107,21 @@ class DemoIT {
   void scenarioKeepsItsPromises(String name) throws IOException, SQLException {
     Scenario scenario = Scenarios.read(name);
     List<String> broken = new ArrayList<>();
-    List<String> attempts = lines(name + "/traffic.jsonl");
-    assertThat(attempts).isNotEmpty();
-    for (String line : attempts) {
-      JsonNode attempt = new ObjectMapper().readTree(line);
-      Expectation promised =
-          scenario.expectation(attempt.path("step").asText(), attempt.path("index").asInt());
-      List<String> found = verdictsOf(name, attempt);
+    List<Observed> connections = CaptureTraffic.read(CAPTURES.resolve(name), scenario);
+    assertThat(connections).isNotEmpty();
+    for (Observed connection : connections) {
+      Expectation promised = connection.expected();
+      List<String> found = verdictsOf(name, connection.attempt());
       String wanted = promised.verdict() + " " + promised.reason();
       if (found.isEmpty() || found.stream().anyMatch(verdict -> !verdict.equals(wanted))) {
-        broken.add("wanted " + wanted + ", found " + found + " for " + line);
+        broken.add("wanted " + wanted + ", found " + found + " for " + connection);
       }
     }
     assertThat(broken).as("rows of %s", name).isEmpty();
   }
 
   /** The connection's rows, as it was before any translation. */
-  private static List<String> verdictsOf(String cluster, JsonNode attempt) throws SQLException {
+  private static List<String> verdictsOf(String cluster, Attempt attempt) throws SQLException {
     try (PreparedStatement query =
         duckdb.prepareStatement(
             """
@@ -134,13 +131,13 @@ class DemoIT {
               AND interval_start BETWEEN ?::TIMESTAMPTZ - INTERVAL 10 SECOND AND ?::TIMESTAMPTZ + INTERVAL 10 SECOND
             """)) {
       query.setString(1, cluster);
-      query.setString(2, attempt.path("src").asText());
-      query.setInt(3, attempt.path("src_port").asInt());
-      query.setString(4, attempt.path("protocol").asText());
-      query.setString(5, attempt.path("dst").asText());
-      query.setInt(6, attempt.path("dst_port").asInt());
-      query.setString(7, attempt.path("at").asText());
-      query.setString(8, attempt.path("until").asText());
+      query.setString(2, attempt.src());
+      query.setInt(3, attempt.srcPort());
+      query.setString(4, attempt.protocol());
+      query.setString(5, attempt.dst());
+      query.setInt(6, attempt.dstPort());
+      query.setString(7, attempt.start().toString());
+      query.setString(8, attempt.end().toString());
       return strings(query.executeQuery());
     }
   }
@@ -157,15 +154,5 @@ class DemoIT {
       values.add(result.getString(1));
     }
     return values;
-  }
-
-  private static List<String> lines(String resource) throws IOException {
-    try (InputStream in =
-            Objects.requireNonNull(
-                Weir.class.getResourceAsStream(CAPTURES + resource), "no " + resource);
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return reader.lines().filter(line -> !line.isBlank()).toList();
-    }
   }
 }
