@@ -7,6 +7,7 @@ import io.weir.policy.net.IpAddress;
 import io.weir.policy.rules.CompiledPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +83,16 @@ final class ClusterObjects {
   ObjectHistory<CompiledPolicy> policy(Name name) {
     return existing(name.namespace())
         .policies()
+        .computeIfAbsent(name.name(), n -> new ObjectHistory<>());
+  }
+
+  void addStagedPolicy(Name name, Version<CompiledPolicy> version) {
+    addTo(stagedPolicy(name), version);
+  }
+
+  ObjectHistory<CompiledPolicy> stagedPolicy(Name name) {
+    return existing(name.namespace())
+        .stagedPolicies()
         .computeIfAbsent(name.name(), n -> new ObjectHistory<>());
   }
 
@@ -177,6 +188,26 @@ final class ClusterObjects {
       }
     }
     return null;
+  }
+
+  /** The namespace's Services at that moment, sorted by name. */
+  List<ServiceFacts> servicesOf(String namespace, Instant moment) {
+    List<ServiceFacts> found = new ArrayList<>();
+    services.forEach(
+        (name, history) -> {
+          ServiceVersion version = name.namespace().equals(namespace) ? history.at(moment) : null;
+          if (version != null) {
+            found.add(
+                new ServiceFacts(
+                    namespace,
+                    name.name(),
+                    version.selector(),
+                    version.addresses(),
+                    version.ports()));
+          }
+        });
+    found.sort(Comparator.comparing(ServiceFacts::name));
+    return found;
   }
 
   /** Reports when a pod, its namespace's labels or its namespace's policies changed. */

@@ -47,6 +47,21 @@ public interface ClusterState {
   /** The namespace's policies in force, sorted by name. */
   List<CompiledPolicy> policies(String namespace);
 
+  /**
+   * The namespace's staged policies: declared, not applied; sorted by name. One of the same name as
+   * a policy in force would take its place.
+   */
+  List<CompiledPolicy> stagedPolicies(String namespace);
+
+  /** Names of the namespaces that something is known of, sorted. */
+  List<String> namespaces();
+
+  /** The namespace's pods that run or wait to run, those on the host network too; by name. */
+  List<End.Pod> pods(String namespace);
+
+  /** The namespace's Services, sorted by name. */
+  List<ServiceFacts> services(String namespace);
+
   /** Whether a pod that runs in the pod network fits both selectors. */
   boolean anyRunningPod(LabelSelector namespaces, LabelSelector pods);
 }

@@ -29,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterTimeline {
 
+  /**
+   * Kind under which staged policies are published: what someone declared should hold, as a
+   * NetworkPolicy that is not applied. A kind of its own, so that a staged policy and the applied
+   * one of the same name live side by side.
+   */
+  public static final String STAGED_POLICY_KIND = "StagedNetworkPolicy";
+
   private static final String POLICY_GROUP = "networking.k8s.io/";
 
   private final Marks marks = new Marks();
@@ -102,7 +109,19 @@ public final class ClusterTimeline {
     } else if (isPolicy(change) && (deleted || state instanceof PolicyState)) {
       objects.addPolicy(
           path,
-          Version.of(change, state instanceof PolicyState p ? compiled(change, path, p) : null));
+          Version.of(
+              change,
+              state instanceof PolicyState p
+                  ? compiled(change, path, p, objects.policy(path))
+                  : null));
+    } else if (kind.equals(STAGED_POLICY_KIND) && (deleted || state instanceof PolicyState)) {
+      objects.addStagedPolicy(
+          path,
+          Version.of(
+              change,
+              state instanceof PolicyState p
+                  ? compiled(change, path, p, objects.stagedPolicy(path))
+                  : null));
     } else if (Workloads.isLink(kind) && (deleted || state instanceof OwnerState)) {
       objects.addOwner(
           path,
@@ -117,16 +136,16 @@ public final class ClusterTimeline {
         && (apiVersion == null || apiVersion.startsWith(POLICY_GROUP));
   }
 
-  private CompiledPolicy compiled(
-      ClusterChange change, ClusterObjects.Name path, PolicyState state) {
+  private static CompiledPolicy compiled(
+      ClusterChange change,
+      ClusterObjects.Name path,
+      PolicyState state,
+      ObjectHistory<CompiledPolicy> history) {
     PolicyReference reference =
         new PolicyReference(path.namespace(), path.name(), change.getUid(), change.getGeneration());
     CompiledPolicy known =
-        objects
-            .policy(path)
-            .known(
-                policy ->
-                    policy.isReadFrom(reference, state.getSpecJson(), state.getAnnotations()));
+        history.known(
+            policy -> policy.isReadFrom(reference, state.getSpecJson(), state.getAnnotations()));
     if (known != null) {
       return known;
     }

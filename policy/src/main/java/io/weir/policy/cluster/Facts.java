@@ -39,14 +39,12 @@ final class Facts {
 
   record NodeVersion(List<IpAddress> addresses, List<Cidr> podCidrs) {}
 
-  record ServiceVersion(List<IpAddress> addresses, List<ServicePortFacts> ports) {
+  record ServiceVersion(
+      Map<String, String> selector, List<IpAddress> addresses, List<ServiceFacts.Port> ports) {
 
     boolean serves(int protocol, @Nullable Integer port) {
       return port == null
           || ports.stream().anyMatch(p -> p.protocol() == protocol && p.port() == port);
     }
   }
-
-  /** One port of a Service; the protocol by its IP number. */
-  record ServicePortFacts(int protocol, int port) {}
 }

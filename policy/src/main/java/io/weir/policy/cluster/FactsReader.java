@@ -32,11 +32,11 @@ final class FactsReader {
   private FactsReader() {}
 
   static Facts.PodVersion pod(PodState state) {
-    List<PodFacts.NamedPort> ports = new ArrayList<>();
+    List<PodFacts.ContainerPort> ports = new ArrayList<>();
     for (ContainerPort port : state.getPorts()) {
       Transport transport = Transport.ofName(port.getProtocol());
-      if (port.getName() != null && transport != null && !port.getInit()) {
-        ports.add(new PodFacts.NamedPort(port.getName(), transport, port.getPort()));
+      if (transport != null && !port.getInit()) {
+        ports.add(new PodFacts.ContainerPort(port.getName(), transport, port.getPort()));
       }
     }
     boolean plain = ports.isEmpty() && !state.getHostNetwork();
@@ -78,15 +78,23 @@ final class FactsReader {
   }
 
   static Facts.ServiceVersion service(ServiceState state) {
-    List<Facts.ServicePortFacts> ports = new ArrayList<>();
+    List<ServiceFacts.Port> ports = new ArrayList<>();
     for (ServicePort port : state.getPorts()) {
       Transport transport = Transport.ofName(port.getProtocol());
       if (transport != null) {
-        ports.add(new Facts.ServicePortFacts(transport.number(), port.getPort()));
+        String target = port.getTargetPort();
+        ports.add(
+            new ServiceFacts.Port(
+                port.getName(),
+                transport.number(),
+                port.getPort(),
+                target == null ? String.valueOf(port.getPort()) : target));
       }
     }
     return new Facts.ServiceVersion(
-        readable(state.getAddresses(), IpAddress::parse), List.copyOf(ports));
+        sorted(state.getSelector()),
+        readable(state.getAddresses(), IpAddress::parse),
+        List.copyOf(ports));
   }
 
   private static Facts.@Nullable Owner owner(@Nullable OwnerReference owner) {

@@ -15,6 +15,7 @@ final class Namespace {
   private final Map<String, String> labelsIfUndefined;
   private final ObjectHistory<NamespaceVersion> own = new ObjectHistory<>();
   private final Map<String, ObjectHistory<CompiledPolicy>> policies = new TreeMap<>();
+  private final Map<String, ObjectHistory<CompiledPolicy>> stagedPolicies = new TreeMap<>();
   private final Map<String, PodHistory> pods = new TreeMap<>();
   private final Map<Facts.Owner, ObjectHistory<OwnerVersion>> owners = new HashMap<>();
 
@@ -29,6 +30,11 @@ final class Namespace {
   /** By name, sorted. */
   Map<String, ObjectHistory<CompiledPolicy>> policies() {
     return policies;
+  }
+
+  /** Policies that someone declared and nobody applied yet; by name, sorted. */
+  Map<String, ObjectHistory<CompiledPolicy>> stagedPolicies() {
+    return stagedPolicies;
   }
 
   /** By name, sorted. */
@@ -56,6 +62,7 @@ final class Namespace {
   void deriveAll(Marks marks) {
     own.derive(marks);
     policies.values().forEach(history -> history.derive(marks));
+    stagedPolicies.values().forEach(history -> history.derive(marks));
     pods.values().forEach(pod -> pod.history().derive(marks));
     owners.values().forEach(history -> history.derive(marks));
   }
@@ -64,10 +71,15 @@ final class Namespace {
   void pruneAllButPods(Instant horizon, Marks marks) {
     own.prune(horizon, marks);
     policies.values().removeIf(history -> history.prune(horizon, marks));
+    stagedPolicies.values().removeIf(history -> history.prune(horizon, marks));
     owners.values().removeIf(history -> history.prune(horizon, marks));
   }
 
   boolean isEmpty() {
-    return own.segments().isEmpty() && policies.isEmpty() && pods.isEmpty() && owners.isEmpty();
+    return own.segments().isEmpty()
+        && policies.isEmpty()
+        && stagedPolicies.isEmpty()
+        && pods.isEmpty()
+        && owners.isEmpty();
   }
 }

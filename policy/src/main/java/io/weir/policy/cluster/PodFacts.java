@@ -3,20 +3,25 @@ package io.weir.policy.cluster;
 import io.weir.policy.rules.Transport;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What policies need to know of a pod beyond its labels.
  *
- * @param ports named ports of its containers and sidecars
+ * @param ports what its containers and sidecars declare
  * @param hostNetwork true when it lives in its node's network: policies then see its node
  */
-public record PodFacts(List<NamedPort> ports, boolean hostNetwork) {
+public record PodFacts(List<ContainerPort> ports, boolean hostNetwork) {
 
-  /** A pod in the pod network that names no port. */
+  /** A pod in the pod network that declares no port. */
   public static final PodFacts PLAIN = new PodFacts(List.of(), false);
 
-  /** One port of a container that has a name. */
-  public record NamedPort(String name, Transport transport, int number) {}
+  /**
+   * One port of a container.
+   *
+   * @param name null when it has none
+   */
+  public record ContainerPort(@Nullable String name, Transport transport, int number) {}
 
   public PodFacts {
     ports = List.copyOf(ports);
@@ -25,7 +30,7 @@ public record PodFacts(List<NamedPort> ports, boolean hostNetwork) {
   /** Every number that a container of the pod gives that name; several containers may differ. */
   public IntStream numbersOf(String name, Transport transport) {
     return ports.stream()
-        .filter(port -> port.transport() == transport && port.name().equals(name))
-        .mapToInt(NamedPort::number);
+        .filter(port -> port.transport() == transport && name.equals(port.name()))
+        .mapToInt(ContainerPort::number);
   }
 }

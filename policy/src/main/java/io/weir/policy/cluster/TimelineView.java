@@ -123,17 +123,54 @@ record TimelineView(ClusterObjects objects, AddressSpace addressSpace, Instant m
   @Override
   public List<CompiledPolicy> policies(String namespace) {
     Namespace of = objects.namespace(namespace);
-    if (of == null || of.policies().isEmpty()) {
+    return of == null ? List.of() : atMoment(of.policies());
+  }
+
+  @Override
+  public List<CompiledPolicy> stagedPolicies(String namespace) {
+    Namespace of = objects.namespace(namespace);
+    return of == null ? List.of() : atMoment(of.stagedPolicies());
+  }
+
+  private List<CompiledPolicy> atMoment(Map<String, ObjectHistory<CompiledPolicy>> histories) {
+    if (histories.isEmpty()) {
       return List.of();
     }
-    List<CompiledPolicy> inForce = new ArrayList<>(of.policies().size());
-    for (ObjectHistory<CompiledPolicy> history : of.policies().values()) {
+    List<CompiledPolicy> held = new ArrayList<>(histories.size());
+    for (ObjectHistory<CompiledPolicy> history : histories.values()) {
       CompiledPolicy policy = history.at(moment);
       if (policy != null) {
-        inForce.add(policy);
+        held.add(policy);
       }
     }
-    return inForce;
+    return held;
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return List.copyOf(objects.namespaces().keySet());
+  }
+
+  @Override
+  public List<End.Pod> pods(String namespace) {
+    Namespace of = objects.namespace(namespace);
+    if (of == null) {
+      return List.of();
+    }
+    List<End.Pod> running = new ArrayList<>();
+    for (PodHistory pod : of.pods().values()) {
+      Segment<PodVersion> segment = pod.history().segmentAt(moment);
+      if (segment != null && !segment.state().finished()) {
+        List<IpAddress> addresses = segment.state().addresses();
+        running.add(pod(pod, segment, addresses.isEmpty() ? null : addresses.get(0)));
+      }
+    }
+    return running;
+  }
+
+  @Override
+  public List<ServiceFacts> services(String namespace) {
+    return objects.servicesOf(namespace, moment);
   }
 
   @Override

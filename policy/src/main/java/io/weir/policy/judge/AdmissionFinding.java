@@ -8,7 +8,7 @@ interface AdmissionFinding {
 
   /**
    * All of them in the order of the verdict table: the first that holds becomes the reason. A
-   * staged policy's INTENT_VIOLATION will stand before them.
+   * staged policy's INTENT_VIOLATION stands before them, see {@link StagedIntent}.
    */
   List<AdmissionFinding> ALL =
       List.of(new AllowAllRule(), new AnyNamespace(), new IpBlockAdmitsPod(), new SelectorMixup());

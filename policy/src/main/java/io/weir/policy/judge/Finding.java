@@ -2,6 +2,7 @@ package io.weir.policy.judge;
 
 /** A further code that holds for a flow. Stable: rows in archives carry these names. */
 public enum Finding {
+  /** A staged policy would deny it. */
   INTENT_VIOLATION,
   /** Only rules with neither peers nor ports admit it. */
   ALLOW_ALL_RULE,

@@ -7,6 +7,7 @@ import io.weir.schemas.Orientation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Judges flows. Stateless and thread-safe; the timeline it is given is not, see there. */
@@ -36,7 +37,7 @@ public final class Judge {
       PartOutcome unknown = PartOutcome.undecidable(knowledge.gap());
       Ruled ruled = new Ruled(unknown, unknown);
       Ruling ruling = VerdictTable.look(ruled, evidence, null, false);
-      return judgement(ruling, ruled, Set.of(), question);
+      return judgement(ruling, ruled, Set.of(), List.of(), question);
     }
     Transition met =
         Transition.around(
@@ -74,6 +75,7 @@ public final class Judge {
       Set<Finding> findings) {
     Ruled ruled = met.ruled();
     Ruling ruling;
+    List<PolicyReference> staged = List.of();
     if (isEitherWay(flow, question, met)) {
       ruling =
           evidence.column() == Evidence.Column.DROPPED
@@ -86,18 +88,37 @@ public final class Judge {
         findings.addAll(intent.findings());
       }
       findings.addAll(DenialFindings.of(ruled, evidence, ruling));
+      staged = stagedDenials(question, met, ruling);
+      if (!staged.isEmpty()) {
+        ruling = new Ruling(Verdict.ALLOWED_NOT_INTENDED, Reason.INTENT_VIOLATION);
+        findings.add(Finding.INTENT_VIOLATION);
+      }
     }
     findings.addAll(ruled.pluginFindings());
-    return judgement(ruling, ruled, findings, question);
+    return judgement(ruling, ruled, findings, staged, question);
+  }
+
+  /** Asked of what was let through only: a denied flow violates nobody's intent. */
+  private List<PolicyReference> stagedDenials(Question question, Transition met, Ruling ruling) {
+    boolean allowed =
+        met.ruled().kind() == DecisionKind.ALLOW && ruling.verdict() != Verdict.DENIED;
+    return allowed && !options.disabledFindings().contains(Finding.INTENT_VIOLATION)
+        ? StagedIntent.denials(question.asOf(met.state()), met.ruled(), met.state(), decisions)
+        : List.of();
   }
 
   private static Judgement judgement(
-      Ruling ruling, Ruled ruled, Set<Finding> findings, Question question) {
+      Ruling ruling,
+      Ruled ruled,
+      Set<Finding> findings,
+      List<PolicyReference> staged,
+      Question question) {
     return new Judgement(
         ruling.verdict(),
         ruling.reason(),
         ruled.decision(),
         findings.stream().sorted(Comparator.comparing(Finding::name)).toList(),
+        staged,
         question.source(),
         question.destination());
   }

@@ -88,6 +88,7 @@ final class VerdictRow {
     row.setDstKind("UNKNOWN");
     row.setFindings(List.of());
     row.setHints(List.of());
+    row.setStagedPolicies(List.of());
     row.setEgressRules(List.of());
     row.setIngressRules(List.of());
     row.setEgressPolicies(List.of());
@@ -104,6 +105,7 @@ final class VerdictRow {
       findings = Stream.concat(findings, Stream.of("JUDGED_EARLY"));
     }
     row.setFindings(findings.distinct().sorted().toList());
+    row.setStagedPolicies(judgement.stagedPolicies().stream().map(PolicyReference::path).toList());
     PartResult egress = judgement.decision().egress();
     PartResult ingress = judgement.decision().ingress();
     row.setDecision(judgement.decision().kind().name());
