@@ -6,7 +6,9 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -104,7 +106,10 @@ final class JobOptions {
         return values.put(option, value);
       }
     }
+    List<String> known = Arrays.stream(JobOption.values()).map(JobOption::key).toList();
     throw new IllegalArgumentException(
-        shown + " is unknown; the nearest option is --" + NearestName.of(name));
+        shown
+            + " is unknown; the nearest option is --"
+            + NearestName.of(name, known).orElseThrow());
   }
 }

@@ -1,19 +1,20 @@
 package io.weir.stream;
 
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
-/** Finds the option that was probably meant. */
-final class NearestName {
+/** Finds the name that was probably meant. */
+public final class NearestName {
 
   private NearestName() {}
 
-  /** The option name with the fewest single-character edits from {@code given}. */
-  static String of(String given) {
-    return Arrays.stream(JobOption.values())
-        .map(JobOption::key)
-        .min(Comparator.comparingInt(key -> distance(given, key)))
-        .orElseThrow();
+  /**
+   * The name with the fewest single-character edits from {@code given}, the first of several; empty
+   * when there are no names.
+   */
+  public static Optional<String> of(String given, Collection<String> names) {
+    return names.stream().min(Comparator.comparingInt(name -> distance(given, name)));
   }
 
   private static int distance(String a, String b) {

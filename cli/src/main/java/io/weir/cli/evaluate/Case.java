@@ -1,5 +1,8 @@
 package io.weir.cli.evaluate;
 
+import io.weir.cli.cluster.Ends;
+import io.weir.cli.cluster.KnownCluster;
+import io.weir.cli.cluster.ManifestCluster;
 import io.weir.cli.console.CommandFailure;
 import io.weir.policy.cluster.End;
 import io.weir.policy.judge.Judge;
@@ -20,13 +23,15 @@ final class Case {
 
   private final String name;
   private final Path flowsFile;
-  private final Cluster cluster;
+  private final KnownCluster cluster;
+  private final Ends ends;
   private final List<FlowRow> flows;
 
-  private Case(String name, Path flowsFile, Cluster cluster, List<FlowRow> flows) {
+  private Case(String name, Path flowsFile, KnownCluster cluster, List<FlowRow> flows) {
     this.name = name;
     this.flowsFile = flowsFile;
     this.cluster = cluster;
+    this.ends = cluster.ends();
     this.flows = flows;
   }
 
@@ -44,7 +49,8 @@ final class Case {
       Consumer<String> warnings)
       throws IOException {
     List<FlowRow> flows = FlowsFile.read(flowsFile, warnings);
-    Cluster cluster = Cluster.read(manifests, clusterCidrs, warnings);
+    KnownCluster cluster = ManifestCluster.read(manifests, clusterCidrs);
+    cluster.problems().forEach(problem -> warnings.accept(problem.toString()));
     Case result = new Case(name, flowsFile, cluster, flows);
     flows.forEach(result::requireEnds);
     return result;
@@ -52,8 +58,8 @@ final class Case {
 
   private void requireEnds(FlowRow flow) {
     try {
-      cluster.end(flow.source());
-      cluster.end(flow.destination());
+      ends.find(flow.source());
+      ends.find(flow.destination());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(place(flow) + ": " + e.getMessage(), e);
     }
@@ -73,8 +79,8 @@ final class Case {
   }
 
   Judgement judge(FlowRow flow, Judge judge) {
-    End source = cluster.end(flow.source());
-    End destination = cluster.end(flow.destination());
+    End source = ends.find(flow.source());
+    End destination = ends.find(flow.destination());
     ObservedFlow observed =
         new ObservedFlow(
             addressOf(source),
@@ -82,8 +88,8 @@ final class Case {
             addressOf(destination),
             flow.protocol(),
             flow.port(),
-            Cluster.MOMENT,
-            Cluster.MOMENT,
+            cluster.moment(),
+            cluster.moment(),
             Orientation.CERTAIN,
             flow.outcome(),
             flow.outcome() == Outcome.DROPPED,

@@ -187,7 +187,7 @@ class EvaluateCommandTest {
         .containsExactly(
             "weir: "
                 + folder.resolve("flows.csv")
-                + " line 3: no pod 'data/db-9' in the manifests");
+                + " line 3: no pod 'data/db-9' in the manifests; the nearest is 'data/db-0'");
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.weir.cli.cluster;
+
+import io.weir.cli.console.CommandFailure;
+import io.weir.cli.console.Session;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that say which cluster a command speaks of, exactly one of them; picocli fills it. A
+ * command holds it as {@code @ArgGroup(multiplicity = "1")}.
+ */
+public final class ClusterChoice {
+
+  @Option(
+      names = "--manifests",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Kubernetes manifests (YAML or JSON), files or folders.")
+  private List<Path> manifests = new ArrayList<>();
+
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private @Nullable Live live;
+
+  /** A live API. */
+  static final class Live {
+
+    @Option(
+        names = "--kubeconfig",
+        required = true,
+        paramLabel = "FILE",
+        description = "A live cluster's kubeconfig.")
+    private Path kubeconfig = Path.of("");
+
+    @Option(
+        names = "--context",
+        paramLabel = "NAME",
+        description = "Context of the kubeconfig (default: its current one).")
+    private @Nullable String context;
+  }
+
+  /**
+   * Reads the cluster that was chosen.
+   *
+   * @param clusterCidrs ranges of cluster addresses beyond those that the cluster tells itself
+   * @throws CommandFailure if it cannot be read, in one line
+   * @throws IllegalArgumentException if a range is no CIDR, naming it
+   */
+  public KnownCluster read(Session session, List<String> clusterCidrs) throws InterruptedException {
+    if (live != null) {
+      return LiveCluster.list(session.resolve(live.kubeconfig), live.context, clusterCidrs);
+    }
+    return ManifestCluster.read(manifests.stream().map(session::resolve).toList(), clusterCidrs);
+  }
+}

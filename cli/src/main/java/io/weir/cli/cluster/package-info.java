@@ -1,0 +1,5 @@
+/** Which cluster a command speaks of, and the ends that a person may name in it. */
+@NullMarked
+package io.weir.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;
