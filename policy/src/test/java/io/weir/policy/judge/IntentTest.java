@@ -8,6 +8,7 @@ import io.weir.policy.testing.Changes;
 import io.weir.policy.testing.TestCluster;
 import io.weir.schemas.PodPhase;
 import io.weir.schemas.PolicyState;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,6 +298,77 @@ class IntentTest {
     void nothingIsRequiredOfAnEndOutside(RequiredIntent required) {
       ingress("{'from':[{'ipBlock':{'cidr':'198.51.100.0/24'}}]}");
       assertMeant(flow(OUTSIDE, DB, 80).options(options(required, Set.of())).in(cluster));
+    }
+  }
+
+  /** Each finding at the destination, with a precise rule at the source, under each requirement. */
+  @Nested
+  class RequiredEndsAndFindings {
+
+    private static final String TO_BLUE =
+        "{'to':[{'namespaceSelector':{'matchLabels':{'team':'blue'}}}]}";
+
+    private static String broad(Finding finding) {
+      return switch (finding) {
+        case ALLOW_ALL_RULE -> "{}";
+        case ANY_NAMESPACE -> "{'from':[{'namespaceSelector':{}}]}";
+        case IP_BLOCK_ADMITS_POD -> "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8'}}]}";
+        case SELECTOR_MIXUP ->
+            "{'from':[{'namespaceSelector':{'matchLabels':{'team':'red'}}},"
+                + "{'podSelector':{'matchLabels':{'app':'api'}}}]}";
+        default -> throw new IllegalArgumentException(finding + " is no finding of a rule");
+      };
+    }
+
+    @BeforeEach
+    void aPodThatTheJoinedPeerWouldSelect() {
+      cluster.pod("shop/api", "10.1.0.3", "app=api");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Finding.class,
+        names = {"ALLOW_ALL_RULE", "ANY_NAMESPACE", "IP_BLOCK_ADMITS_POD", "SELECTOR_MIXUP"})
+    void aBroadRuleCountsWhereItsEndIsRequired(Finding finding) {
+      ingress(broad(finding));
+      egress(TO_BLUE);
+      assertMeant(judged(RequiredIntent.ANY));
+      assertMeant(judged(RequiredIntent.EGRESS));
+      assertNotMeant(judged(RequiredIntent.INGRESS), finding);
+      assertNotMeant(judged(RequiredIntent.BOTH), finding);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Finding.class,
+        names = {"ALLOW_ALL_RULE", "ANY_NAMESPACE", "IP_BLOCK_ADMITS_POD", "SELECTOR_MIXUP"})
+    void aBroadRuleAtTheOnlyGovernedEndLeavesTheOtherWithoutPolicy(Finding finding) {
+      ingress(broad(finding));
+      assertNotMeant(judged(RequiredIntent.ANY), finding);
+      assertNotMeant(judged(RequiredIntent.INGRESS), finding);
+      assertNotMeant(judged(RequiredIntent.BOTH), finding);
+      assertThat(judged(RequiredIntent.EGRESS).reason()).isEqualTo(Reason.NO_POLICY);
+      assertThat(judged(RequiredIntent.EGRESS).findings()).doesNotContain(finding);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RequiredIntent.class)
+    void nothingIsRequiredOfAnExemptEnd(RequiredIntent required) {
+      cluster.node("node-a", Changes.node(List.of("192.0.2.1")));
+      egress("{'to':[{'ipBlock':{'cidr':'192.0.2.0/24'}}]}");
+      assertMeant(flow(WEB, "192.0.2.1", 80).options(options(required, Set.of())).in(cluster));
+      ingress("{}");
+      assertThat(
+              flow("192.0.2.1", DB, 80).options(options(required, Set.of())).in(cluster).reason())
+          .isEqualTo(Reason.EXEMPT);
+    }
+
+    @Test
+    void aFindingSwitchedOffIsNoneUnderBothEither() {
+      ingress("{}");
+      egress("{}");
+      JudgeOptions off = options(RequiredIntent.BOTH, Set.of(Finding.ALLOW_ALL_RULE));
+      assertMeant(flow(WEB, DB, 80).options(off).in(cluster));
     }
   }
 

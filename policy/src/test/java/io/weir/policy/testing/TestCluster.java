@@ -81,6 +81,11 @@ public final class TestCluster {
     return present("NetworkPolicy", path, Changes.policy(spec));
   }
 
+  /** Declared, not applied; {@code spec} as in {@link #policy}. */
+  public TestCluster stagedPolicy(String path, String spec) {
+    return present(ClusterTimeline.STAGED_POLICY_KIND, path, Changes.policy(spec));
+  }
+
   public TestCluster delete(String kind, String path) {
     String version = String.valueOf(++resourceVersion);
     return apply(Changes.deleted(kind, path, now).setResourceVersion(version).build());
