@@ -5,9 +5,9 @@ import io.weir.policy.rules.PortMatcher;
 import java.util.List;
 
 /**
- * One item of a rule's {@code ports} held against the flow.
+ * One item of the ports that a rule lists, held against the flow.
  *
- * @param index position in {@code ports}
+ * @param index its position among them
  * @param numbers what the destination pod calls by the item's name, sorted; empty for items without
  *     a name
  */
