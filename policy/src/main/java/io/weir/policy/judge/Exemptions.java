@@ -5,21 +5,22 @@ import io.weir.policy.cluster.End;
 import java.util.Objects;
 
 /** When policies cannot apply although a pod stands at the end. */
-final class Exemptions {
+public final class Exemptions {
 
   private Exemptions() {}
 
-  static boolean isHostNetwork(End end) {
+  /** True for a pod that lives in its node's network: policies see its node. */
+  public static boolean isHostNetwork(End end) {
     return end instanceof End.Pod pod && pod.facts().hostNetwork();
   }
 
   /** A pod as policies know it: one in the pod network. */
-  static boolean isSelectable(End end) {
+  public static boolean isSelectable(End end) {
     return end instanceof End.Pod && !isHostNetwork(end);
   }
 
   /** True if both ends are the same pod: what it sends to itself never leaves it. */
-  static boolean isLoopback(End source, End destination) {
+  public static boolean isLoopback(End source, End destination) {
     return source instanceof End.Pod a
         && destination instanceof End.Pod b
         && a.namespace().equals(b.namespace())
@@ -28,7 +29,7 @@ final class Exemptions {
   }
 
   /** True if {@code source} is the pod's own node, or lives in its network. */
-  static boolean isOwnNode(End source, End.Pod pod, ClusterState state) {
+  public static boolean isOwnNode(End source, End.Pod pod, ClusterState state) {
     if (pod.node() == null) {
       return false;
     }

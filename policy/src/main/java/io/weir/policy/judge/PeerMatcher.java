@@ -6,15 +6,23 @@ import io.weir.policy.rules.Match;
 import io.weir.policy.rules.Peer;
 
 /** Whether an end is who a peer names. Selectors name pods of the pod network, and nobody else. */
-final class PeerMatcher {
+public final class PeerMatcher {
 
   private final boolean ipBlockMatchesPods;
+
+  /**
+   * @param options of them, whether ipBlocks match pods
+   */
+  public PeerMatcher(JudgeOptions options) {
+    this(options.ipBlockMatchesPods());
+  }
 
   PeerMatcher(boolean ipBlockMatchesPods) {
     this.ipBlockMatchesPods = ipBlockMatchesPods;
   }
 
-  Match match(Peer peer, String policyNamespace, End end, ClusterState state) {
+  /** Whether {@code end} is whom a peer of a policy in {@code policyNamespace} names. */
+  public Match match(Peer peer, String policyNamespace, End end, ClusterState state) {
     if (peer instanceof Peer.Pods pods) {
       return matchPods(pods, policyNamespace, end, state);
     }

@@ -7,11 +7,12 @@ import io.weir.policy.rules.Transport;
 import java.util.stream.IntStream;
 
 /** Whether a flow's protocol and destination port are what an item of {@code ports} names. */
-final class PortDecision {
+public final class PortDecision {
 
   private PortDecision() {}
 
-  static Match match(PortMatcher matcher, Question question) {
+  /** Whether the question's protocol and port fit. */
+  public static Match match(PortMatcher matcher, Question question) {
     Transport transport = question.transport();
     if (matcher instanceof PortMatcher.AllOf all) {
       return Match.of(all.transport() == transport);

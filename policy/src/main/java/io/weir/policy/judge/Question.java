@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAtDestination the source as the policies at the destination see it
  * @param port destination port; null for protocols without ports, or unknown
  */
-record Question(
+public record Question(
     End source, End sourceAtDestination, End destination, int protocol, @Nullable Integer port) {
 
-  static Question of(ObservedFlow flow, End source, End destination, ClusterState state) {
+  /** What a flow asks; a translated source is looked up in {@code state}. */
+  public static Question of(ObservedFlow flow, End source, End destination, ClusterState state) {
     End seen = source;
     if (flow.translatedSource() != null) {
       End translated = state.resolve(flow.translatedSource());
@@ -33,7 +34,7 @@ record Question(
   }
 
   /** The same with each pod as it was at the state's moment. */
-  Question asOf(ClusterState state) {
+  public Question asOf(ClusterState state) {
     return new Question(
         asOf(source, state),
         asOf(sourceAtDestination, state),
@@ -47,7 +48,7 @@ record Question(
   }
 
   /** The protocol, where the API covers it; null otherwise. */
-  @Nullable Transport transport() {
+  public @Nullable Transport transport() {
     return Transport.ofNumber(protocol);
   }
 }

@@ -26,7 +26,8 @@ public record Requirement(String key, Operator operator, Set<String> values) {
     values = Set.copyOf(values);
   }
 
-  Match match(Map<String, String> labels) {
+  /** Whether labels meet it; a missing key meets NOT_IN and DOES_NOT_EXIST. */
+  public Match match(Map<String, String> labels) {
     String value = labels.get(key);
     return switch (operator) {
       case IN -> Match.of(value != null && values.contains(value));
