@@ -210,6 +210,20 @@ final class ClusterObjects {
     return found;
   }
 
+  /** The nodes at that moment, sorted by name. */
+  List<NodeFacts> nodes(Instant moment) {
+    List<NodeFacts> found = new ArrayList<>(nodes.size());
+    nodes.forEach(
+        (name, history) -> {
+          NodeVersion version = history.at(moment);
+          if (version != null) {
+            found.add(new NodeFacts(name, version.addresses(), version.podCidrs()));
+          }
+        });
+    found.sort(Comparator.comparing(NodeFacts::name));
+    return found;
+  }
+
   /** Reports when a pod, its namespace's labels or its namespace's policies changed. */
   void changes(String namespace, String pod, Instant first, Instant last, Consumer<Instant> sink) {
     Namespace of = namespaces.get(namespace);

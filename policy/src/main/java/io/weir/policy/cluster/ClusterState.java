@@ -62,6 +62,9 @@ public interface ClusterState {
   /** The namespace's Services, sorted by name. */
   List<ServiceFacts> services(String namespace);
 
+  /** The nodes, sorted by name. */
+  List<NodeFacts> nodes();
+
   /** Whether a pod that runs in the pod network fits both selectors. */
   boolean anyRunningPod(LabelSelector namespaces, LabelSelector pods);
 }

@@ -174,6 +174,11 @@ record TimelineView(ClusterObjects objects, AddressSpace addressSpace, Instant m
   }
 
   @Override
+  public List<NodeFacts> nodes() {
+    return objects.nodes(moment);
+  }
+
+  @Override
   public boolean anyRunningPod(LabelSelector namespaces, LabelSelector pods) {
     for (Namespace namespace : objects.namespaces().values()) {
       if (!namespace.pods().isEmpty()

@@ -2,6 +2,7 @@ package io.weir.policy.judge;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
+import io.weir.policy.cluster.NodeFacts;
 import io.weir.policy.cluster.ServiceFacts;
 import io.weir.policy.net.IpAddress;
 import io.weir.policy.rules.CompiledPolicy;
@@ -83,6 +84,11 @@ record StagedState(ClusterState now) implements ClusterState {
   @Override
   public List<ServiceFacts> services(String namespace) {
     return now.services(namespace);
+  }
+
+  @Override
+  public List<NodeFacts> nodes() {
+    return now.nodes();
   }
 
   @Override

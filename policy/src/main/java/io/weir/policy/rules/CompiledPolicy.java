@@ -3,6 +3,7 @@ package io.weir.policy.rules;
 import io.weir.policy.judge.PolicyReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One version of one policy, read. Immutable.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param egressType whether it isolates for egress
  * @param neighboursIntended whether the annotation {@code weir/or-intended} says that neighbouring
  *     peers are meant as alternatives
+ * @param lintIgnored codes of lint findings that the annotation {@code weir/lint-ignore} takes away
  * @param problems what cannot be read, in document order
  */
 public record CompiledPolicy(
@@ -24,11 +26,13 @@ public record CompiledPolicy(
     List<Rule> ingress,
     List<Rule> egress,
     boolean neighboursIntended,
+    Set<String> lintIgnored,
     List<Problem> problems) {
 
   public CompiledPolicy {
     ingress = List.copyOf(ingress);
     egress = List.copyOf(egress);
+    lintIgnored = Set.copyOf(lintIgnored);
     problems = List.copyOf(problems);
   }
 
@@ -37,7 +41,8 @@ public record CompiledPolicy(
       PolicyReference other, String otherSpecJson, Map<String, String> annotations) {
     return reference.equals(other)
         && specJson.equals(otherSpecJson)
-        && neighboursIntended == annotations.containsKey(PolicyCompiler.OR_INTENDED);
+        && neighboursIntended == annotations.containsKey(PolicyCompiler.OR_INTENDED)
+        && lintIgnored.equals(PolicyCompiler.lintIgnored(annotations));
   }
 
   /** Whether a pod of the policy's namespace is isolated by it in that direction. */

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weir.policy.judge.PolicyReference;
 import io.weir.policy.net.Printable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +20,19 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyCompiler {
 
   static final String OR_INTENDED = "weir/or-intended";
+  private static final String LINT_IGNORE = "weir/lint-ignore";
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final SpecReader reader = new SpecReader();
   private final PolicyReference reference;
+  private final boolean neighboursIntended;
+  private final Set<String> lintIgnored;
 
-  private PolicyCompiler(PolicyReference reference) {
+  private PolicyCompiler(PolicyReference reference, Map<String, String> annotations) {
     this.reference = reference;
+    this.neighboursIntended = annotations.containsKey(OR_INTENDED);
+    this.lintIgnored = lintIgnored(annotations);
   }
 
   /**
@@ -35,10 +42,25 @@ public final class PolicyCompiler {
    */
   public static CompiledPolicy compile(
       PolicyReference reference, String specJson, Map<String, String> annotations) {
-    return new PolicyCompiler(reference).compile(specJson, annotations.containsKey(OR_INTENDED));
+    return new PolicyCompiler(reference, annotations).compile(specJson);
   }
 
-  private CompiledPolicy compile(String specJson, boolean neighboursIntended) {
+  /** The codes that the annotation {@code weir/lint-ignore} lists, separated by commas. */
+  static Set<String> lintIgnored(Map<String, String> annotations) {
+    String listed = annotations.get(LINT_IGNORE);
+    if (listed == null) {
+      return Set.of();
+    }
+    Set<String> codes = new HashSet<>();
+    for (String code : listed.split(",", -1)) {
+      if (!code.isBlank()) {
+        codes.add(code.strip());
+      }
+    }
+    return codes;
+  }
+
+  private CompiledPolicy compile(String specJson) {
     JsonNode spec = parse(specJson);
     if (spec == null) {
       return new CompiledPolicy(
@@ -50,6 +72,7 @@ public final class PolicyCompiler {
           List.of(unreadableRule(Direction.INGRESS, 0)),
           List.of(unreadableRule(Direction.EGRESS, 0)),
           neighboursIntended,
+          lintIgnored,
           reader.problems());
     }
     JsonNode podSelector = SpecReader.get(spec, "podSelector");
@@ -69,6 +92,7 @@ public final class PolicyCompiler {
         ingress,
         egress,
         neighboursIntended,
+        lintIgnored,
         reader.problems());
   }
 
