@@ -1,5 +1,6 @@
 package io.weir.dist;
 
+import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
@@ -26,7 +27,16 @@ class ArchiveReferenceTest {
           new Table(
               "late_flows",
               "Flow records that came after their row was written. They are kept, never a second row.",
-              FlowRecord.getClassSchema()));
+              FlowRecord.getClassSchema()),
+          new Table(
+              "cluster_changes",
+              "Every change of the cluster's objects as it was published, so that the state of any"
+                  + " moment can be put together again: `weir explain --archive DIR --at TIME` does."
+                  + " Of the bookmarks (one a second) only the last before each of the job's"
+                  + " checkpoints stands here: the table is complete up to the greatest `bookmark`."
+                  + " In `state`, `@type` names the kind of state and times are RFC 3339, e.g."
+                  + " `state->>'$.labels.app'`.",
+              ClusterChange.getClassSchema()));
 
   @Test
   void pageFollowsTheSchemas() {
@@ -41,7 +51,8 @@ class ArchiveReferenceTest {
 
             <!-- Generated from the Avro schemas by ArchiveReferenceTest; do not edit. -->
 
-            Parquet files under `<archive>/<table>/cluster=<c>/date=YYYY-MM-DD/hour=HH/` (UTC, by interval start). Files that \
+            Parquet files under `<archive>/<table>/cluster=<c>/date=YYYY-MM-DD/hour=HH/` (UTC, by interval start; \
+            `cluster_changes` by `observed_at`). Files that \
             are complete are called `part-*`; skip names that start with a dot. Null means unknown, never "" or 0. \
             Timestamps are UTC microseconds. `date` and `hour` stand only in the path.
 
@@ -75,12 +86,13 @@ class ArchiveReferenceTest {
       return "timestamp";
     }
     return switch (schema.getType()) {
-      case UNION ->
-          type(
-              schema.getTypes().stream()
-                  .filter(branch -> branch.getType() != Schema.Type.NULL)
-                  .findFirst()
-                  .orElseThrow());
+      case UNION -> {
+        List<Schema> branches =
+            schema.getTypes().stream()
+                .filter(branch -> branch.getType() != Schema.Type.NULL)
+                .toList();
+        yield branches.size() == 1 ? type(branches.get(0)) : "text (JSON)";
+      }
       case ARRAY -> "list of " + type(schema.getElementType());
       case STRING, ENUM -> "text";
       case RECORD -> "struct";

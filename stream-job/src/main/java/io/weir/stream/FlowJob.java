@@ -1,9 +1,11 @@
 package io.weir.stream;
 
+import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.KafkaConfig.VerdictDelivery;
+import io.weir.stream.input.ArchivedChanges;
 import io.weir.stream.input.ClusterDeserializer;
 import io.weir.stream.input.ClusterInput;
 import io.weir.stream.input.ClusterRouter;
@@ -33,6 +35,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                           dead-letter-topic ◀─────────────────┼─┘
  *                                  ▲                        broadcast
  * weir.cluster ─▶ cluster-source ▶ cluster-router ──────────────┘
+ *                                        └▶ cluster-changes ▶ cluster-change-archive    cluster_changes/
  * </pre>
  *
  * <p>The archive gets each row once when checkpoints are exactly-once. Flink's own configuration
@@ -76,6 +79,15 @@ public final class FlowJob {
         .sinkTo(ArchiveTables.lateFlows(config.archive()))
         .uid(Uids.LATE_FLOW_ARCHIVE)
         .name(Uids.LATE_FLOW_ARCHIVE);
+    changes
+        .transform(
+            Uids.CLUSTER_CHANGES, WireTypeInfo.wire(ClusterChange.class), new ArchivedChanges())
+        .setParallelism(1)
+        .uid(Uids.CLUSTER_CHANGES)
+        .sinkTo(ArchiveTables.clusterChanges(config.archive()))
+        .setParallelism(1)
+        .uid(Uids.CLUSTER_CHANGE_ARCHIVE)
+        .name(Uids.CLUSTER_CHANGE_ARCHIVE);
     flows
         .getSideOutput(FlowRouter.LOSS)
         .sinkTo(ArchiveTables.observerLoss(config.archive()))

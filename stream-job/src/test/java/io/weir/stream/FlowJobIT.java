@@ -155,6 +155,37 @@ class FlowJobIT {
   }
 
   @Test
+  void clusterChangesAreArchivedEachOnceAndOfTheBookmarksTheLast() throws Exception {
+    Topic cluster = new Topic(kafka, "weir.cluster");
+    cluster.send(Changes.snapshot("east", CELL));
+    cluster.sendTombstone();
+    cluster.send(
+        List.of(
+            Changes.bookmark("east", CELL.plusSeconds(1)),
+            Changes.denyDb("east", CELL.plusSeconds(3600)),
+            Changes.bookmark("east", CELL.plusSeconds(3601))));
+
+    run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
+
+    Archive archive = new Archive(archive());
+    assertThat(
+            archive.query(
+                "SELECT type, kind, name, hour FROM TABLE(cluster_changes)"
+                    + " WHERE type <> 'BOOKMARK' ORDER BY observed_at, type, kind, name"))
+        .containsExactly(
+            "PRESENT Namespace shop 10",
+            "PRESENT Node node-a 10",
+            "PRESENT Node node-b 10",
+            "PRESENT Pod db 10",
+            "PRESENT Pod web 10",
+            "SNAPSHOT_BEGIN null null 10",
+            "SNAPSHOT_END null null 10",
+            "PRESENT NetworkPolicy deny-db 11");
+    assertThat(archive.query("SELECT max(bookmark) FROM TABLE(cluster_changes)"))
+        .containsExactly("2026-11-21T11:00:01Z");
+  }
+
+  @Test
   void theBaselineWritesOneUnjudgedRowForEachRecord() throws Exception {
     new Topic(kafka, "weir.flows").send(List.of(flow("node-a", 0), flow("node-b", 0)));
     JobConfig config = JobConfig.defaults(kafka.bootstrapServers(), archive().toString());

@@ -98,6 +98,14 @@ class RecoveryIT {
                 + " NOT_ENFORCED NOT_ENFORCED web [shop/deny-db] "
                 + (1000L * CELLS * CONNECTIONS_A_CELL)
                 + " 2 0");
+    assertThat(
+            archive()
+                .query(
+                    "SELECT count(*), count(DISTINCT (type, kind, name))"
+                        + " FROM TABLE(cluster_changes) WHERE type <> 'BOOKMARK'"))
+        .containsExactly("8 8");
+    assertThat(archive().query("SELECT max(bookmark) FROM TABLE(cluster_changes)"))
+        .containsExactly(CELL.plusSeconds(10L * CELLS).toString());
     List<String> onTopic =
         new Topic(kafka, "weir.verdicts")
             .readAll().stream()

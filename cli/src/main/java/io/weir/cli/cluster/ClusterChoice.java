@@ -43,6 +43,33 @@ public final class ClusterChoice {
     private @Nullable String context;
   }
 
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private @Nullable Archived archived;
+
+  /** A moment of an archive. */
+  static final class Archived {
+
+    @Option(
+        names = "--archive",
+        required = true,
+        paramLabel = "DIR",
+        description = "An archive's folder, as weir demo and weir run leave it.")
+    private Path archive = Path.of("");
+
+    @Option(
+        names = "--cluster",
+        paramLabel = "NAME",
+        description = "Which of the archive's clusters (default: the only one).")
+    private @Nullable String cluster;
+
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        description =
+            "The moment, as RFC 3339 or as how long ago, e.g. 2h (default: the latest known).")
+    private @Nullable String at;
+  }
+
   /**
    * Reads the cluster that was chosen.
    *

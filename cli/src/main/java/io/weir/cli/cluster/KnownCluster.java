@@ -4,8 +4,10 @@ import io.weir.cli.console.Session;
 import io.weir.collector.cluster.ManifestProblem;
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.ClusterTimeline;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster that a command speaks of, and the moment it speaks of.
@@ -15,13 +17,15 @@ import java.util.List;
  * @param timeline what is known of it up to the moment
  * @param moment for manifests, which know no time, late enough that all they tell has happened
  * @param problems what was odd in its manifests
+ * @param archive the archive it was read from; null when it was read elsewhere
  */
 public record KnownCluster(
     String name,
     String place,
     ClusterTimeline timeline,
     Instant moment,
-    List<ManifestProblem> problems) {
+    List<ManifestProblem> problems,
+    @Nullable Path archive) {
 
   public KnownCluster {
     problems = List.copyOf(problems);

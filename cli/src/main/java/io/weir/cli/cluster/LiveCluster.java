@@ -34,7 +34,7 @@ final class LiveCluster {
       ClusterTimeline timeline =
           new ClusterTimeline(new TimelineOptions(clusterCidrs, /* unclaimedAreOutside= */ false));
       listing.forEach(timeline::apply);
-      return new KnownCluster(name, "the cluster", timeline, clock.instant(), List.of());
+      return new KnownCluster(name, "the cluster", timeline, clock.instant(), List.of(), null);
     } catch (IOException e) {
       throw CommandFailure.failure(String.valueOf(e.getMessage()), e);
     }

@@ -124,6 +124,11 @@ public final class ArchiveDatabase implements AutoCloseable {
     return tables;
   }
 
+  /** The text as a literal, for a SELECT of our own. */
+  public static String literal(String text) {
+    return Sql.literal(text);
+  }
+
   /** Runs one trusted SELECT of our own. */
   public ResultSet select(String sql) throws SQLException {
     Statement statement = connection.createStatement();

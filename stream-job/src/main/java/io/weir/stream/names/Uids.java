@@ -10,6 +10,7 @@ public final class Uids {
   public static final String FLOW_ROUTER = "flow-router";
   public static final String CLUSTER_SOURCE = "cluster-source";
   public static final String CLUSTER_ROUTER = "cluster-router";
+  public static final String CLUSTER_CHANGES = "cluster-changes";
   public static final String JUDGE = "judge";
   public static final String LATE_FLOWS = "late-flows";
 
@@ -20,6 +21,7 @@ public final class Uids {
   public static final String VERDICT_TOPIC = "verdict-topic";
   public static final String LATE_FLOW_ARCHIVE = "late-flow-archive";
   public static final String OBSERVER_LOSS_ARCHIVE = "observer-loss-archive";
+  public static final String CLUSTER_CHANGE_ARCHIVE = "cluster-change-archive";
   public static final String DEAD_LETTER_TOPIC = "dead-letter-topic";
 
   private Uids() {}

@@ -1,5 +1,6 @@
 package io.weir.stream.parquet;
 
+import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
@@ -42,6 +43,15 @@ public final class ArchiveTables {
         "observer_loss",
         new FlatFiles<>(ObserverLoss.class, "observer_loss"),
         new HourBuckets<>(ObserverLoss::getCluster, ObserverLoss::getIntervalStart));
+  }
+
+  /** Table {@code cluster_changes}: by the time of observation. */
+  public static FileSink<ClusterChange> clusterChanges(String archive) {
+    return sink(
+        archive,
+        "cluster_changes",
+        new FlatFiles<>(ClusterChange.class, "cluster_changes"),
+        new HourBuckets<>(ClusterChange::getCluster, ClusterChange::getObservedAt));
   }
 
   private static <T> FileSink<T> sink(

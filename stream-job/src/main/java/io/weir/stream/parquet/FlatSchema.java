@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wire record as the archive's flat columns: enums become text, a nested record's fields stand
  * beside the others under its name ({@code plugin_verdict}), everything else keeps name, type and
- * documentation. Columns of an absent nested record are null, or empty for lists.
+ * documentation. Columns of an absent nested record are null, or empty for lists. A field that
+ * holds one of several records becomes one column of JSON, see {@link StateJson}.
  */
 final class FlatSchema {
 
@@ -58,7 +59,8 @@ final class FlatSchema {
       List<Field> fields,
       List<Function<IndexedRecord, @Nullable Object>> columns) {
     for (Field field : wire.getFields()) {
-      Schema type = notNull(field.schema());
+      boolean severalRecords = isSeveralRecords(field.schema());
+      Schema type = severalRecords ? Schema.create(Schema.Type.STRING) : notNull(field.schema());
       int position = field.pos();
       Function<IndexedRecord, @Nullable Object> value =
           record -> {
@@ -82,8 +84,20 @@ final class FlatSchema {
               prefix + field.name(),
               nullable ? Schema.createUnion(Schema.create(Schema.Type.NULL), column) : column,
               field.doc()));
-      columns.add(record -> ColumnValues.of(value.apply(record), list));
+      columns.add(
+          severalRecords
+              ? record -> json((IndexedRecord) value.apply(record))
+              : record -> ColumnValues.of(value.apply(record), list));
     }
+  }
+
+  private static @Nullable String json(@Nullable IndexedRecord state) {
+    return state == null ? null : StateJson.write(state);
+  }
+
+  private static boolean isSeveralRecords(Schema schema) {
+    return schema.getType() == Schema.Type.UNION
+        && schema.getTypes().stream().filter(s -> s.getType() == Schema.Type.RECORD).count() > 1;
   }
 
   private static Schema column(String name, Schema type) {

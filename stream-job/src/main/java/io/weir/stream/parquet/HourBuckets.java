@@ -12,7 +12,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
 
-/** {@code cluster=<c>/date=YYYY-MM-DD/hour=HH}, UTC, by interval start; values URL-escaped. */
+/** {@code cluster=<c>/date=YYYY-MM-DD/hour=HH}, UTC, by the row's own time; values URL-escaped. */
 final class HourBuckets<T> implements BucketAssigner<T, String> {
 
   private static final long serialVersionUID = 1L;

@@ -8,10 +8,13 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.PluginStatement;
+import io.weir.schemas.PodState;
 import io.weir.stream.judging.UnjudgedRows;
 import io.weir.stream.testing.Archive;
+import io.weir.stream.testing.Changes;
 import io.weir.stream.testing.Flows;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -89,8 +92,26 @@ class ParquetFilesTest {
   }
 
   @Test
+  void aClusterChangeIsARowWithItsStateAsJson() throws Exception {
+    Instant at = Instant.parse("2026-11-21T10:00:00Z");
+    write(
+        new FlatFiles<>(ClusterChange.class, "cluster_changes"),
+        List.of(
+            Changes.pod("east", "web", "node-a", "10.1.1.2", at), Changes.bookmark("east", at)));
+
+    assertThat(
+            query(
+                "SELECT type, kind, namespace, name, epoch_us(observed_at), epoch, generation,"
+                    + " state->>'$.labels.app', state->>'$.addresses[0]', state->>'$.started_at',"
+                    + " epoch_us(bookmark) FROM 'FILE' ORDER BY type DESC"))
+        .containsExactly(
+            "PRESENT Pod shop web 1795255200000000 1 1 web 10.1.1.2 2026-11-21T09:00:00Z null",
+            "BOOKMARK null null null 1795255200000000 1 null null null null 1795255200000000");
+  }
+
+  @Test
   void aRecordWithoutAFlatFormIsRefused() {
-    assertThatThrownBy(() -> FlatSchema.of(ClusterChange.getClassSchema(), "changes"))
+    assertThatThrownBy(() -> FlatSchema.of(PodState.getClassSchema(), "pods"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has no flat form");
   }
