@@ -75,7 +75,12 @@ enum JobOption {
       "false",
       "whether the plugin re-checks connections after a policy change"),
   CLUSTER_CIDRS(
-      "cluster-cidrs", "", "ranges of cluster addresses beyond podCIDRs and Services, by commas");
+      "cluster-cidrs", "", "ranges of cluster addresses beyond podCIDRs and Services, by commas"),
+  EXCEPTIONS(
+      "exceptions",
+      "",
+      "exceptions.yaml, a path or a URI: accepted flows; read once at submission, so submit again"
+          + " when it has changed");
 
   private final String key;
   private final @Nullable String standard;

@@ -1,5 +1,6 @@
 package io.weir.stream;
 
+import io.weir.policy.net.NearestName;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;

@@ -80,9 +80,14 @@ final class OptionValues {
             duration(JobOption.ENFORCEMENT_GRACE),
             constant(JobOption.UNLISTED_PROTOCOLS, UnlistedProtocols.class),
             truth(JobOption.RECHECK_ESTABLISHED));
-    return JudgeSettings.of(
-        judge,
-        new TimelineOptions(list(JobOption.CLUSTER_CIDRS), /* unclaimedAreOutside= */ false));
+    JudgeSettings settings =
+        JudgeSettings.of(
+            judge,
+            new TimelineOptions(list(JobOption.CLUSTER_CIDRS), /* unclaimedAreOutside= */ false));
+    String exceptions = text(JobOption.EXCEPTIONS);
+    return exceptions.isEmpty()
+        ? settings
+        : settings.withExceptions(ExceptionsSource.read(exceptions));
   }
 
   private String text(JobOption option) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,9 @@ class JobOptionsTest {
   }
 
   @Test
-  void everyOptionReachesItsPlace() {
+  void everyOptionReachesItsPlace(@TempDir Path folder) throws Exception {
+    Path exceptions = Files.writeString(folder.resolve("exceptions.yaml"), "version: 1\n");
+
     JobConfig config =
         parse(
             "--kafka=k:1",
@@ -66,6 +69,7 @@ class JobOptionsTest {
             "--unlisted-protocols=always",
             "--recheck-established=true",
             "--cluster-cidrs=10.0.0.0/8, fd00::/8",
+            "--exceptions=" + exceptions,
             "--kafka.security.protocol=SSL");
 
     assertThat(config)
@@ -103,7 +107,43 @@ class JobOptionsTest {
                     Duration.ofSeconds(2),
                     UnlistedProtocols.ALWAYS,
                     true,
-                    List.of("10.0.0.0/8", "fd00::/8"))));
+                    List.of("10.0.0.0/8", "fd00::/8"),
+                    "version: 1\n")));
+  }
+
+  @Test
+  void exceptionsAreReadFromAUriToo(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("exceptions.yaml"), "version: 1 # ü\n");
+
+    JobConfig config =
+        parse("--kafka=k:1", "--archive=/a", "--exceptions", "file://" + file.toAbsolutePath());
+
+    assertThat(config.judge().exceptions()).isEqualTo("version: 1 # ü\n");
+  }
+
+  @Test
+  void exceptionsThatAreWrongAreRefusedBeforeAnythingIsSubmitted(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("exceptions.yaml"), "version: 1\nexception: []\n");
+
+    assertThatThrownBy(
+            () -> parse("--kafka=k:1", "--archive=/a", "--exceptions", file.toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            file
+                + ": exception: is no key here; the nearest is exceptions of [exceptions, version]");
+  }
+
+  @Test
+  void theConfigurationCarriesTheExceptionsWithIt() throws Exception {
+    JobConfig config = JobConfig.defaults("k:9092", "/a");
+    JobConfig accepting = config.withJudge(config.judge().withExceptions("version: 1\n"));
+
+    JobConfig arrived =
+        InstantiationUtil.deserializeObject(
+            InstantiationUtil.serializeObject(accepting), getClass().getClassLoader());
+
+    assertThat(arrived).isEqualTo(accepting).isNotEqualTo(config);
   }
 
   @Test
@@ -152,7 +192,9 @@ class JobOptionsTest {
         "--archive /b         | --archive is given twice",
         "--max-wait           | --max-wait needs a value",
         "max-wait             | 'max-wait' is no option",
-        "--config /no/file    | --config /no/file cannot be read"
+        "--config /no/file    | --config /no/file cannot be read",
+        "--exceptions /no/file | --exceptions /no/file cannot be read: NoSuchFileException",
+        "--exceptions none://h/f | --exceptions none://h/f cannot be read"
       })
   void aWrongOptionGetsOneLineThatSaysWhatIsAllowed(String args, String message) {
     String[] all = ("--kafka k:1 --archive /a " + args.strip()).split(" ");

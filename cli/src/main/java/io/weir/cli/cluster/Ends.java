@@ -4,7 +4,7 @@ import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
 import io.weir.policy.cluster.ServiceFacts;
 import io.weir.policy.net.IpAddress;
-import io.weir.stream.NearestName;
+import io.weir.policy.net.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -72,7 +72,8 @@ final class KafkaAndFlink implements AutoCloseable {
         .withTimes(withReportInterval(defaults.times(), options.reportInterval()))
         .withJudge(
             JudgeSettings.of(
-                JudgeOptions.defaults(), new TimelineOptions(options.clusterCidrs(), false)));
+                    JudgeOptions.defaults(), new TimelineOptions(options.clusterCidrs(), false))
+                .withExceptions(options.exceptions()));
   }
 
   private static FlowTimes withReportInterval(FlowTimes times, Duration reportInterval) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointInterval how often files are finished
  * @param reportInterval length of a cell, as the sources cut them
  * @param clusterCidrs ranges of cluster addresses beyond those the cluster itself tells
+ * @param exceptions text of an exceptions.yaml; empty when nothing is accepted
  */
 public record PipelineOptions(
     @Nullable String bootstrapServers,
@@ -21,7 +22,8 @@ public record PipelineOptions(
     int parallelism,
     Duration checkpointInterval,
     Duration reportInterval,
-    List<String> clusterCidrs) {
+    List<String> clusterCidrs,
+    String exceptions) {
 
   public PipelineOptions {
     clusterCidrs = List.copyOf(clusterCidrs);
@@ -29,6 +31,6 @@ public record PipelineOptions(
 
   /** Everything in this process, on free ports. */
   public static PipelineOptions embedded(Duration reportInterval) {
-    return new PipelineOptions(null, 0, 2, Duration.ofSeconds(1), reportInterval, List.of());
+    return new PipelineOptions(null, 0, 2, Duration.ofSeconds(1), reportInterval, List.of(), "");
   }
 }

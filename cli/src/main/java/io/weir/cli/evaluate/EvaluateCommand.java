@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Judges flows by manifests; its output is a fixed contract that people build tests on. */
@@ -40,7 +41,10 @@ import picocli.CommandLine.Option;
       "  # Several files and folders, for people",
       "  weir evaluate --manifests base/ policies.yaml --flows flows.csv -o table",
       "  # Every subfolder (manifests and flows.csv) is a case of its own",
-      "  weir evaluate --suite tests/policies"
+      "  weir evaluate --suite tests/policies",
+      "  # Fail a pipeline on what nobody meant, but for what was accepted",
+      "  weir evaluate --manifests k8s/ --flows flows.csv \\",
+      "    --fail-on ALLOWED_NOT_INTENDED,DENIED --exceptions exceptions.yaml"
     })
 public final class EvaluateCommand implements Callable<Integer> {
 
@@ -80,6 +84,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "How rows are written: ${COMPLETION-CANDIDATES} (default: csv).")
   private OutputFormat format = OutputFormat.csv;
 
+  @Mixin private GateOptions gateOptions = new GateOptions();
+
   public EvaluateCommand(Session session) {
     this.session = session;
   }
@@ -116,18 +122,21 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // All input is read and checked before the first row is written.
+    Gate gate = gateOptions.open(session);
     List<Case> cases = input.suite == null ? List.of(single()) : suite(input.suite);
     Expectations expectations = new Expectations(session);
     try (RowWriter rows = format.open(columns(), session)) {
       for (Case one : cases) {
         for (FlowRow flow : one.flows()) {
           Judgement judgement = one.judge(flow, judge);
-          rows.row(values(one, flow, judgement));
+          String acceptedBy = gate.acceptedBy(flow, judgement);
+          rows.row(values(one, flow, judgement, acceptedBy));
           expectations.compare(one, flow, judgement);
+          gate.check(one, flow, judgement, acceptedBy);
         }
       }
     }
-    return expectations.report();
+    return Math.max(expectations.report(), gate.report());
   }
 
   private Case single() throws IOException {
@@ -171,16 +180,21 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private List<String> columns() {
-    if (input.suite == null) {
-      return COLUMNS;
+    List<String> columns = new ArrayList<>(COLUMNS);
+    if (input.suite != null) {
+      columns.add(0, "case");
     }
-    return Stream.concat(Stream.of("case"), COLUMNS.stream()).toList();
+    if (gateOptions.haveExceptions()) {
+      columns.add("accepted_by");
+    }
+    return columns;
   }
 
-  private List<Object> values(Case one, FlowRow flow, Judgement judgement) {
+  private List<@Nullable Object> values(
+      Case one, FlowRow flow, Judgement judgement, @Nullable String acceptedBy) {
     PartResult egress = judgement.decision().egress();
     PartResult ingress = judgement.decision().ingress();
-    List<Object> values = new ArrayList<>(COLUMNS.size() + 1);
+    List<@Nullable Object> values = new ArrayList<>(COLUMNS.size() + 2);
     if (input.suite != null) {
       values.add(one.name());
     }
@@ -198,6 +212,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             ingress.rules(),
             judgement.findings(),
             List.of()));
+    if (gateOptions.haveExceptions()) {
+      values.add(acceptedBy);
+    }
     return values;
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.cli.run;
 
+import io.weir.cli.accept.ExceptionsText;
 import io.weir.cli.console.CommandFailure;
 import io.weir.cli.console.Session;
 import io.weir.cli.embedded.ArchiveFolder;
@@ -82,6 +83,13 @@ public final class RunCommand implements Callable<Integer> {
   private List<String> clusterCidrs = new ArrayList<>();
 
   @Option(
+      names = "--exceptions",
+      paramLabel = "FILE",
+      description =
+          "Accepted flows (see weir accept); read once, so start again when it has changed.")
+  private @Nullable Path exceptions;
+
+  @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
       description = "An existing Kafka to use instead of one in this process.")
@@ -102,10 +110,11 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, SQLException {
     Path folder = session.resolve(archive);
+    PipelineOptions options = options();
     try (ArchiveFolder claimed = ArchiveFolder.claim(folder)) {
       RuntimeLog.to(claimed);
       try (Inputs inputs = inputs(claimed)) {
-        run(claimed, inputs);
+        run(claimed, inputs, options);
       }
     }
     summarize(folder);
@@ -122,9 +131,10 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   @SuppressWarnings("try") // the handler is only there to be closed
-  private void run(ArchiveFolder claimed, Inputs inputs) throws IOException, InterruptedException {
+  private void run(ArchiveFolder claimed, Inputs inputs, PipelineOptions options)
+      throws IOException, InterruptedException {
     session.progress().show("starting Kafka and Flink");
-    try (Pipeline pipeline = Pipeline.start(claimed, options());
+    try (Pipeline pipeline = Pipeline.start(claimed, options);
         Interrupts interrupts = Interrupts.handle(pipeline::stop)) {
       inputs.feed(pipeline);
       session.message("weir: judging; Kafka on %s".formatted(pipeline.bootstrapServers()));
@@ -145,7 +155,8 @@ public final class RunCommand implements Callable<Integer> {
         defaults.parallelism(),
         defaults.checkpointInterval(),
         defaults.reportInterval(),
-        clusterCidrs);
+        clusterCidrs,
+        exceptions == null ? "" : ExceptionsText.read(session.resolve(exceptions)).text());
   }
 
   private void show(PublisherCounters counters) {

@@ -1,4 +1,4 @@
-/** Addresses and address blocks, without DNS. */
+/** Addresses and address blocks, without DNS; names, fit to print and as they were meant. */
 @NullMarked
 package io.weir.policy.net;
 

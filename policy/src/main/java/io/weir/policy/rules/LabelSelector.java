@@ -1,5 +1,6 @@
 package io.weir.policy.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,21 @@ public record LabelSelector(List<Requirement> requirements) {
 
   public LabelSelector {
     requirements = List.copyOf(requirements);
+  }
+
+  /**
+   * Reads a selector that stands outside of policies, where one with an unreadable part is refused.
+   *
+   * @param field where it stands, for messages
+   * @throws IllegalArgumentException on the first part that the API server would refuse, naming it
+   */
+  public static LabelSelector read(JsonNode selector, String field) {
+    SpecReader reader = new SpecReader();
+    LabelSelector read = new SelectorReader(reader).read(selector, field);
+    if (!reader.problems().isEmpty()) {
+      throw new IllegalArgumentException(reader.problems().get(0).toString());
+    }
+    return read;
   }
 
   public boolean isEverything() {

@@ -100,6 +100,7 @@ public final class JudgeFlows
                     new MapStateDescriptor<>(StateNames.JUDGED_CELLS, Types.LONG, Types.LONG)),
             clusters,
             new Judge(settings.judgeOptions()),
+            new Acceptance(settings.acceptedExceptions()),
             new Pairing(times.pairingTolerance()),
             new JudgeMetrics(getRuntimeContext().getMetricGroup(), clusters));
   }
@@ -188,10 +189,12 @@ public final class JudgeFlows
       List<FlowVerdict> rows = new ArrayList<>();
       for (PairedFlow paired : w.pairing.pair(records)) {
         Judgement judgement = w.judge.judge(ObservedFlows.of(paired), timeline);
-        rows.add(VerdictRow.of(paired, judgement, timeline, !known));
+        FlowVerdict row = VerdictRow.of(paired, judgement, timeline, !known);
+        row.setAcceptedBy(w.acceptance.of(paired.flow(), judgement));
+        rows.add(row);
       }
       for (FlowVerdict row : rows) {
-        w.metrics.judged(row.getVerdict(), !known);
+        w.metrics.judged(row, !known);
         out.collect(row);
       }
     } catch (RuntimeException e) {
@@ -250,6 +253,7 @@ public final class JudgeFlows
       MapState<Long, Long> judged,
       ClusterKnowledge clusters,
       Judge judge,
+      Acceptance acceptance,
       Pairing pairing,
       JudgeMetrics metrics) {}
 }

@@ -1,5 +1,6 @@
 package io.weir.stream.judging;
 
+import io.weir.schemas.FlowVerdict;
 import io.weir.stream.input.DeadLetterCounters;
 import io.weir.stream.names.MetricNames;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class JudgeMetrics {
   private final Counter ignoredChanges;
   private final DeadLetterCounters deadLetters;
   private final Map<String, Counter> verdicts = new HashMap<>();
+  private final Map<String, Counter> accepted = new HashMap<>();
   private final ClusterKnowledge clusters;
   private volatile long pending;
   private volatile long bookmarkLag;
@@ -50,15 +52,21 @@ final class JudgeMetrics {
     deadLetters.count(code);
   }
 
-  void judged(String verdict, boolean early) {
-    verdicts
-        .computeIfAbsent(
-            verdict,
-            v -> group.addGroup(MetricNames.VERDICT_LABEL, v).counter(MetricNames.VERDICTS))
-        .inc();
+  void judged(FlowVerdict row, boolean early) {
+    count(verdicts, MetricNames.VERDICTS, row.getVerdict());
+    if (row.getAcceptedBy() != null) {
+      count(accepted, MetricNames.ACCEPTED, row.getVerdict());
+    }
     if (early) {
       judgedEarly.inc();
     }
+  }
+
+  private void count(Map<String, Counter> counters, String name, String verdict) {
+    counters
+        .computeIfAbsent(
+            verdict, v -> group.addGroup(MetricNames.VERDICT_LABEL, v).counter(name))
+        .inc();
   }
 
   /** Adds to the waiting flows; those restored from a checkpoint were never added. */

@@ -1,6 +1,8 @@
 package io.weir.stream.judging;
 
 import io.weir.policy.cluster.TimelineOptions;
+import io.weir.policy.exceptions.AcceptedExceptions;
+import io.weir.policy.exceptions.ExceptionsFile;
 import io.weir.policy.judge.Finding;
 import io.weir.policy.judge.JudgeOptions;
 import io.weir.policy.judge.JudgeOptions.RequiredIntent;
@@ -13,6 +15,9 @@ import java.util.Set;
 /**
  * The judge's options in a form that travels to the task managers; see {@link JudgeOptions} and
  * {@link TimelineOptions} for their meaning.
+ *
+ * @param exceptions text of an exceptions.yaml, so that task managers need no file; empty when
+ *     nothing is accepted
  */
 public record JudgeSettings(
     boolean ipBlockMatchesPods,
@@ -21,12 +26,14 @@ public record JudgeSettings(
     Duration enforcementGrace,
     UnlistedProtocols unlistedProtocols,
     boolean recheckEstablished,
-    List<String> clusterCidrs)
+    List<String> clusterCidrs,
+    String exceptions)
     implements Serializable {
 
   public JudgeSettings {
     disabledFindings = Set.copyOf(disabledFindings);
     clusterCidrs = List.copyOf(clusterCidrs);
+    read(exceptions);
   }
 
   /** The documented defaults. */
@@ -43,7 +50,25 @@ public record JudgeSettings(
         judge.enforcementGrace(),
         judge.unlistedProtocols(),
         judge.recheckEstablished(),
-        timeline.clusterCidrs());
+        timeline.clusterCidrs(),
+        "");
+  }
+
+  /**
+   * The same with the text of an exceptions.yaml.
+   *
+   * @throws IllegalArgumentException if it cannot be understood
+   */
+  public JudgeSettings withExceptions(String text) {
+    return new JudgeSettings(
+        ipBlockMatchesPods,
+        requiredIntent,
+        disabledFindings,
+        enforcementGrace,
+        unlistedProtocols,
+        recheckEstablished,
+        clusterCidrs,
+        text);
   }
 
   JudgeOptions judgeOptions() {
@@ -58,5 +83,13 @@ public record JudgeSettings(
 
   TimelineOptions timelineOptions() {
     return new TimelineOptions(clusterCidrs, false);
+  }
+
+  AcceptedExceptions acceptedExceptions() {
+    return read(exceptions);
+  }
+
+  private static AcceptedExceptions read(String text) {
+    return text.isEmpty() ? AcceptedExceptions.NONE : ExceptionsFile.read(text, "exceptions");
   }
 }

@@ -21,7 +21,13 @@ public final class MetricNames {
   /** Counter by {@link #VERDICT_LABEL}: rows written. */
   public static final String VERDICTS = "verdicts";
 
-  /** Label of {@link #VERDICTS}. */
+  /**
+   * Counter by {@link #VERDICT_LABEL}: rows that an accepted exception covers; {@link #VERDICTS}
+   * counts them too, so that what asks for attention is the difference.
+   */
+  public static final String ACCEPTED = "accepted";
+
+  /** Label of {@link #VERDICTS} and {@link #ACCEPTED}. */
   public static final String VERDICT_LABEL = "verdict";
 
   /** Counter: flow records that came after their row was written. */

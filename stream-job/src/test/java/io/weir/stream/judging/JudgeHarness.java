@@ -31,11 +31,13 @@ final class JudgeHarness implements AutoCloseable {
   private final KeyedBroadcastOperatorTestHarness<String, KeyedFlow, byte[], FlowVerdict> operator;
   private final List<FlowVerdict> rows = new ArrayList<>();
 
-  private JudgeHarness(FlowTimes times, @Nullable OperatorSubtaskState state) throws Exception {
+  private JudgeHarness(
+      FlowTimes times, JudgeSettings settings, @Nullable OperatorSubtaskState state)
+      throws Exception {
     operator =
         new KeyedBroadcastOperatorTestHarness<>(
             new CoBroadcastWithKeyedOperator<>(
-                new JudgeFlows(times, JudgeSettings.defaults(), "weir.flows"),
+                new JudgeFlows(times, settings, "weir.flows"),
                 List.of(JudgeFlows.CLUSTER_CHANGES)),
             KeyedFlow::key,
             Types.STRING,
@@ -52,11 +54,15 @@ final class JudgeHarness implements AutoCloseable {
   }
 
   static JudgeHarness fresh(FlowTimes times) throws Exception {
-    return new JudgeHarness(times, null);
+    return fresh(times, JudgeSettings.defaults());
+  }
+
+  static JudgeHarness fresh(FlowTimes times, JudgeSettings settings) throws Exception {
+    return new JudgeHarness(times, settings, null);
   }
 
   static JudgeHarness restored(FlowTimes times, OperatorSubtaskState state) throws Exception {
-    return new JudgeHarness(times, state);
+    return new JudgeHarness(times, JudgeSettings.defaults(), state);
   }
 
   OperatorSubtaskState checkpoint() throws Exception {

@@ -1,4 +1,4 @@
-package io.weir.stream;
+package io.weir.policy.net;
 
 import java.util.Collection;
 import java.util.Comparator;
