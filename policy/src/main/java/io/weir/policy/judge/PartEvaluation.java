@@ -54,11 +54,31 @@ final class PartEvaluation {
     }
   }
 
-  /** A policy of which it is not known whether it selects the pod: it decides nothing. */
+  /**
+   * A policy of which it is not known whether it selects the pod: it decides nothing. Where others
+   * isolate the pod, it leaves the flow open only if it could admit it.
+   */
   void perhapsIsolatedBy(CompiledPolicy policy) {
+    Doubt selects = new Doubt(Reason.POLICY_INVALID, policy.problemAt("spec.podSelector"));
     if (doubtedIsolation == null) {
-      doubtedIsolation = new Doubt(Reason.POLICY_INVALID, policy.problemAt("spec.podSelector"));
+      doubtedIsolation = selects;
     }
+    if (doubt == null && couldAdmit(policy)) {
+      doubt = selects;
+    }
+  }
+
+  private boolean couldAdmit(CompiledPolicy policy) {
+    for (Rule rule : policy.rules(direction)) {
+      for (int peer : indexes(rule.peers().size())) {
+        for (int port : indexes(portsOf(rule).size())) {
+          if (matchPort(rule, port).and(matchPeer(policy, rule, peer)) != Match.NO) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private List<PortMatcher> portsOf(Rule rule) {
@@ -78,8 +98,7 @@ final class PartEvaluation {
   }
 
   private void weigh(CompiledPolicy policy, Rule rule, int peer, int port) {
-    Match ports =
-        port == Rule.NONE ? Match.YES : PortDecision.match(rule.ports().get(port), question);
+    Match ports = matchPort(rule, port);
     if (ports == Match.NO) {
       return;
     }
@@ -93,6 +112,10 @@ final class PartEvaluation {
     }
   }
 
+  private Match matchPort(Rule rule, int index) {
+    return index == Rule.NONE ? Match.YES : PortDecision.match(rule.ports().get(index), question);
+  }
+
   private Match matchPeer(CompiledPolicy policy, Rule rule, int index) {
     if (index == Rule.NONE) {
       return Match.YES;
@@ -102,7 +125,7 @@ final class PartEvaluation {
     if (match == Match.NO
         && peer instanceof Peer.IpBlock block
         && other instanceof End.Pod pod
-        && PeerMatcher.matchAddress(block, pod) == Match.YES) {
+        && PeerMatcher.matchAddress(block, pod) != Match.NO) {
       withheldFromPod = true;
     }
     return match;
@@ -147,7 +170,7 @@ final class PartEvaluation {
           admissions.stream().allMatch(Admission::isPodByIpBlock),
           unlistedDecided);
     }
-    Doubt open = doubt != null ? doubt : doubtedIsolation;
+    Doubt open = doubt == null && !isolated ? doubtedIsolation : doubt;
     if (open != null) {
       return PartOutcome.undecidable(open);
     }

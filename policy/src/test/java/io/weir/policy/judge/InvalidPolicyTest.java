@@ -147,6 +147,19 @@ class InvalidPolicyTest {
   }
 
   @Test
+  void aDenialStandsWhateverAPolicyThatAdmitsNothingSelects() {
+    String unreadable = "{'matchExpressions':[{'key':'app','operator':'Near'}]}";
+    cluster.policy("a/deny", "{'podSelector':{}}");
+    cluster.policy("a/p", "{'podSelector':" + unreadable + ",'ingress':[{'ports':[{'port':81}]}]}");
+    assertThat(ingress(WEB, 80).part()).isEqualTo(Part.DENIED);
+    assertThat(ingress(WEB, 80).policies())
+        .extracting(PolicyReference::path)
+        .containsExactly("a/deny");
+    assertThat(ingress(WEB, 81).part()).isEqualTo(Part.UNDECIDABLE);
+    assertThat(ingress(WEB, 81).missingFact()).startsWith("a/p spec.podSelector");
+  }
+
+  @Test
   void theVerdictIsUnknownAndADropUnexplained() {
     cluster.policy("a/p", "no json");
     Judgement predicted = flow(WEB, DB, 80).in(cluster);

@@ -4,6 +4,7 @@ import static io.weir.policy.testing.TestFlow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.policy.judge.JudgeOptions.UnlistedProtocols;
+import io.weir.policy.testing.Changes;
 import io.weir.policy.testing.TestCluster;
 import java.time.Duration;
 import java.util.Set;
@@ -46,6 +47,22 @@ class PluginSwitchTest {
             .options(options(matchesPods, UnlistedProtocols.RULES_WITHOUT_PORTS))
             .in(cluster);
     assertThat(judgement.decision().ingress().part()).isEqualTo(part);
+    assertThat(judgement.findings()).contains(Finding.PLUGIN_DEPENDENT_IP_BLOCK);
+  }
+
+  @Test
+  void aBlockThatMightMeetAPodWithoutAddressMatters() {
+    cluster.pod("a/young", Changes.pod(null));
+    cluster.policy(
+        "a/p", "{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'10.0.0.0/8'}}]}]}");
+    Judgement judgement =
+        flow("0.0.0.0", DB, 80)
+            .options(options(false, UnlistedProtocols.RULES_WITHOUT_PORTS))
+            .between(
+                cluster.state().pod("a", "young").orElseThrow(),
+                cluster.state().pod("a", "db").orElseThrow(),
+                cluster);
+    assertThat(judgement.decision().ingress().part()).isEqualTo(Part.DENIED);
     assertThat(judgement.findings()).contains(Finding.PLUGIN_DEPENDENT_IP_BLOCK);
   }
 

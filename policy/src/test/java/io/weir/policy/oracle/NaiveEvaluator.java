@@ -1,208 +1,203 @@
 package io.weir.policy.oracle;
 
-import io.weir.policy.oracle.Scenario.Pod;
+import static io.weir.policy.oracle.NaiveSpec.list;
+import static io.weir.policy.oracle.NaiveSpec.map;
+
+import io.weir.policy.oracle.NaiveEnds.End;
+import io.weir.policy.oracle.NaiveEnds.Kind;
+import io.weir.policy.oracle.Scenario.Address;
 import io.weir.policy.oracle.Scenario.Policy;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NetworkPolicy as its documentation words it, as plainly as can be, for valid policies. Shares no
- * code with the judge.
+ * NetworkPolicy as its documentation words it, as plainly as can be. What cannot be read or told is
+ * read in every way it could be meant: only what all readings say is known. Shares no code with the
+ * judge.
  */
 final class NaiveEvaluator {
 
-  /** Part and admitting places of one end. */
-  record Answer(String part, List<String> rules) {}
+  /** One place that admits; peer and port are -1 where the rule lists none. */
+  record Place(Policy policy, String direction, int rule, int peer, int port) {
+
+    Map<?, ?> ruleItem() {
+      return map(list(policy.spec().get(direction)).get(rule));
+    }
+
+    List<?> peers() {
+      return list(ruleItem().get(peersField(direction)));
+    }
+
+    @Override
+    public String toString() {
+      return path(policy)
+          + (" " + direction + "[" + rule + "]")
+          + (peer < 0 ? "" : "." + peersField(direction) + "[" + peer + "]")
+          + (port < 0 ? "" : ".ports[" + port + "]");
+    }
+  }
+
+  /** {@code other} is the far end as the policies of this one see it. */
+  record Answer(String part, List<Place> places, List<String> policies, @Nullable End other) {
+
+    List<String> rules() {
+      return places.stream().map(Place::toString).sorted().toList();
+    }
+
+    boolean is(String expected) {
+      return part.equals(expected);
+    }
+  }
 
   private final Scenario scenario;
-  private final @Nullable Pod source;
-  private final @Nullable Pod destination;
+  private final End source;
+  private final End sourceAtDestination;
+  private final End destination;
 
   NaiveEvaluator(Scenario scenario) {
     this.scenario = scenario;
-    this.source = podOf(scenario.flow().source());
-    this.destination = podOf(scenario.flow().destination());
+    this.source = NaiveEnds.of(scenario, scenario.flow().source());
+    this.destination = NaiveEnds.of(scenario, scenario.flow().destination());
+    this.sourceAtDestination = sourceAtDestination();
+  }
+
+  End source() {
+    return source;
+  }
+
+  End destination() {
+    return destination;
+  }
+
+  /** Translated on the way, unless by the destination's own node: that comes after policies. */
+  private End sourceAtDestination() {
+    String translated = scenario.flow().translated();
+    if (translated == null) {
+      return source;
+    }
+    End seen = NaiveEnds.of(scenario, new Address(translated));
+    return destination.pod() != null && NaiveEnds.isOwnNode(seen, destination.pod())
+        ? source
+        : seen;
   }
 
   Answer egress() {
-    return answer("egress", "to", source, destination, scenario.flow().destination());
+    return answer("egress", source, destination, false);
   }
 
   Answer ingress() {
-    return answer("ingress", "from", destination, source, scenario.flow().source());
+    boolean ownNode =
+        destination.pod() != null && NaiveEnds.isOwnNode(sourceAtDestination, destination.pod());
+    return answer("ingress", destination, sourceAtDestination, ownNode);
   }
 
-  private Answer answer(
-      String direction, String peersField, @Nullable Pod subject, @Nullable Pod other, String ip) {
-    if (subject == null) {
-      return new Answer("NOT_APPLICABLE", List.of());
+  private Answer answer(String direction, End subject, End other, boolean ownNode) {
+    if (subject.kind() == Kind.UNKNOWN || subject.kind() == Kind.SERVICE) {
+      return plain("UNDECIDABLE");
     }
-    if (scenario.flow().source().equals(scenario.flow().destination())) {
-      return new Answer("EXEMPT", List.of());
+    if (subject.pod() == null) {
+      return plain("NOT_APPLICABLE");
     }
-    boolean isolated = false;
-    Set<String> admitting = new TreeSet<>();
-    for (int p = 0; p < scenario.policies().size(); p++) {
-      Policy policy = scenario.policies().get(p);
-      if (!policy.namespace().equals(subject.namespace())
-          || !selects(map(policy.spec().get("podSelector")), subject.labels())
-          || !types(policy.spec()).contains(direction)) {
-        continue;
-      }
-      isolated = true;
-      List<?> rules = list(policy.spec().get(direction));
-      for (int r = 0; r < rules.size(); r++) {
-        String place = policy.namespace() + "/p" + p + " " + direction + "[" + r + "]";
-        places(map(rules.get(r)), peersField, policy, other, ip, place, admitting);
+    if (subject.isPodOnHost() || ownNode || source.equals(destination) || isLoopback()) {
+      return plain("EXEMPT");
+    }
+    List<Answer> readings = new ArrayList<>();
+    for (boolean unknownFits : new boolean[] {false, true}) {
+      for (boolean unknownSelects : new boolean[] {false, true}) {
+        NaiveSpec spec = new NaiveSpec(scenario, unknownFits);
+        readings.add(read(direction, subject, other, spec, unknownSelects));
       }
     }
-    if (!isolated) {
-      return new Answer("DEFAULT_ALLOW", List.of());
+    if (readings.stream().map(Answer::part).distinct().count() > 1) {
+      return plain("UNDECIDABLE");
     }
-    return admitting.isEmpty()
-        ? new Answer("DENIED", List.of())
-        : new Answer("ALLOWED_BY_RULE", List.copyOf(admitting));
+    List<Place> places = new ArrayList<>(readings.get(0).places());
+    List<String> policies = new ArrayList<>(readings.get(0).policies());
+    for (Answer reading : readings) {
+      places.retainAll(reading.places());
+      policies.retainAll(reading.policies());
+    }
+    return new Answer(readings.get(0).part(), places, policies, other);
   }
 
-  private void places(
-      Map<?, ?> rule,
-      String peersField,
-      Policy policy,
-      @Nullable Pod other,
-      String ip,
-      String place,
-      Set<String> admitting) {
-    List<?> peers = list(rule.get(peersField));
-    List<?> ports = list(rule.get("ports"));
-    for (int i = 0; i < Math.max(1, peers.size()); i++) {
-      for (int j = 0; j < Math.max(1, ports.size()); j++) {
-        boolean peerFits = peers.isEmpty() || fits(map(peers.get(i)), policy, other, ip);
-        boolean portFits = ports.isEmpty() || fits(map(ports.get(j)));
-        if (peerFits && portFits) {
-          admitting.add(
-              place
-                  + (peers.isEmpty() ? "" : "." + peersField + "[" + i + "]")
-                  + (ports.isEmpty() ? "" : ".ports[" + j + "]"));
+  private boolean isLoopback() {
+    return source.pod() != null && source.pod().equals(destination.pod());
+  }
+
+  private Answer read(
+      String direction, End subject, End other, NaiveSpec spec, boolean unknownSelects) {
+    List<String> isolating = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
+    for (Policy policy : scenario.policies()) {
+      if (policy.namespace().equals(subject.itsPod().namespace())
+          && NaiveSpec.hasType(policy.spec(), direction, unknownSelects)
+          && NaiveSpec.selects(
+              policy.spec().get("podSelector"), subject.itsPod().labels(), unknownSelects)) {
+        isolating.add(path(policy));
+        places(policy, direction).filter(place -> admits(place, other, spec)).forEach(places::add);
+      }
+    }
+    if (isolating.isEmpty()) {
+      return plain("DEFAULT_ALLOW");
+    }
+    if (isUnlisted() && scenario.switches().unlisted().equals("ALWAYS")) {
+      return plain("EXEMPT");
+    }
+    isolating.sort(null);
+    return new Answer(
+        places.isEmpty() ? "DENIED" : "ALLOWED_BY_RULE", places, List.copyOf(isolating), other);
+  }
+
+  boolean isUnlisted() {
+    return scenario.flow().protocol().equals("ICMP");
+  }
+
+  private Stream<Place> places(Policy policy, String direction) {
+    List<Place> places = new ArrayList<>();
+    List<?> rules = list(policy.spec().get(direction));
+    for (int r = 0; r < rules.size(); r++) {
+      Map<?, ?> rule = rules.get(r) instanceof Map<?, ?> item ? item : Map.of();
+      int peers = list(rule.get(peersField(direction))).size();
+      int ports = portsCount(rule);
+      for (int i = peers == 0 ? -1 : 0; i < peers; i++) {
+        for (int j = ports == 0 ? -1 : 0; j < ports; j++) {
+          places.add(new Place(policy, direction, r, i, j));
         }
       }
     }
+    return places.stream();
   }
 
-  private static List<String> types(Map<String, Object> spec) {
-    List<String> types = new ArrayList<>();
-    list(spec.get("policyTypes"))
-        .forEach(type -> types.add(type.toString().equals("Egress") ? "egress" : "ingress"));
-    if (types.isEmpty()) {
-      types.add("ingress");
-      if (!list(spec.get("egress")).isEmpty()) {
-        types.add("egress");
-      }
+  /** Under ANY_RULE, ports say nothing about protocols that they cannot name. */
+  private int portsCount(Map<?, ?> rule) {
+    boolean ignored = isUnlisted() && scenario.switches().unlisted().equals("ANY_RULE");
+    return ignored ? 0 : list(rule.get("ports")).size();
+  }
+
+  private boolean admits(Place place, End other, NaiveSpec spec) {
+    Object item = list(place.policy().spec().get(place.direction())).get(place.rule());
+    if (!(item instanceof Map<?, ?> rule)) {
+      return spec.unknownFits();
     }
-    return types;
+    boolean peerFits =
+        place.peer() < 0 || spec.peerFits(place.peers().get(place.peer()), place.policy(), other);
+    return peerFits
+        && (place.port() < 0
+            || spec.portFits(list(rule.get("ports")).get(place.port()), destination));
   }
 
-  private boolean fits(Map<?, ?> peer, Policy policy, @Nullable Pod other, String ip) {
-    if (peer.get("ipBlock") != null) {
-      Map<?, ?> block = map(peer.get("ipBlock"));
-      return inside(ip, String.valueOf(block.get("cidr")))
-          && list(block.get("except")).stream().noneMatch(e -> inside(ip, (String) e));
-    }
-    if (other == null) {
-      return false;
-    }
-    boolean namespaceFits =
-        peer.get("namespaceSelector") == null
-            ? other.namespace().equals(policy.namespace())
-            : selects(map(peer.get("namespaceSelector")), namespaceLabels(other.namespace()));
-    return namespaceFits && selects(map(peer.get("podSelector")), other.labels());
+  static String peersField(String direction) {
+    return direction.equals("egress") ? "to" : "from";
   }
 
-  private Map<String, String> namespaceLabels(String namespace) {
-    Map<String, String> labels =
-        new HashMap<>(scenario.namespaces().getOrDefault(namespace, Map.of()));
-    labels.put("kubernetes.io/metadata.name", namespace);
-    return labels;
+  private static String path(Policy policy) {
+    return policy.namespace() + "/" + policy.name();
   }
 
-  private boolean fits(Map<?, ?> port) {
-    Scenario.Flow flow = scenario.flow();
-    Object protocol = port.get("protocol") == null ? "TCP" : port.get("protocol");
-    Object number = port.get("port");
-    if (!protocol.equals(flow.protocol())) {
-      return false;
-    }
-    if (number == null) {
-      return true;
-    }
-    if (number instanceof Integer first) {
-      int last = port.get("endPort") instanceof Integer end ? end : first;
-      return first <= flow.port() && flow.port() <= last;
-    }
-    return destination != null
-        && destination.ports().stream()
-            .anyMatch(
-                named ->
-                    named.name().equals(number)
-                        && named.protocol().equals(protocol)
-                        && named.number() == flow.port());
-  }
-
-  private static boolean selects(Map<?, ?> selector, Map<String, String> labels) {
-    for (Map.Entry<?, ?> label : map(selector.get("matchLabels")).entrySet()) {
-      if (!label.getValue().equals(labels.get(label.getKey()))) {
-        return false;
-      }
-    }
-    for (Object item : list(selector.get("matchExpressions"))) {
-      Map<?, ?> expression = map(item);
-      String value = labels.get(expression.get("key"));
-      List<?> values = list(expression.get("values"));
-      boolean holds =
-          switch (String.valueOf(expression.get("operator"))) {
-            case "In" -> value != null && values.contains(value);
-            case "NotIn" -> value == null || !values.contains(value);
-            case "Exists" -> value != null;
-            default -> value == null;
-          };
-      if (!holds) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean inside(String ip, String cidr) {
-    String[] block = cidr.split("/", 2);
-    int shift = 32 - Integer.parseInt(block[1]);
-    return number(ip).shiftRight(shift).equals(number(block[0]).shiftRight(shift));
-  }
-
-  private static BigInteger number(String ip) {
-    BigInteger number = BigInteger.ZERO;
-    for (String octet : ip.split("\\.", -1)) {
-      number = number.shiftLeft(8).add(new BigInteger(octet));
-    }
-    return number;
-  }
-
-  private @Nullable Pod podOf(String address) {
-    return scenario.pods().stream()
-        .filter(pod -> pod.address().equals(address))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Map<?, ?> map(@Nullable Object value) {
-    return value == null ? Map.of() : (Map<?, ?>) value;
-  }
-
-  private static List<?> list(@Nullable Object value) {
-    return value == null ? List.of() : (List<?>) value;
+  private static Answer plain(String part) {
+    return new Answer(part, List.of(), List.of(), null);
   }
 }

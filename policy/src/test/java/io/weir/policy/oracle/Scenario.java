@@ -2,6 +2,8 @@ package io.weir.policy.oracle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generated cluster and one question about it, as plain values.
@@ -9,15 +11,75 @@ import java.util.Map;
  * @param namespaces labels of the defined ones
  */
 record Scenario(
-    Map<String, Map<String, String>> namespaces, List<Pod> pods, List<Policy> policies, Flow flow) {
+    Map<String, Map<String, String>> namespaces,
+    List<Pod> pods,
+    List<Policy> policies,
+    Flow flow,
+    Switches switches) {
 
-  /** {@code ports} by protocol, name and number. */
-  record Pod(String namespace, String address, Map<String, String> labels, List<Port> ports) {}
+  /** The nodes' addresses; the last is a bridge that every node has. */
+  static final Map<String, List<String>> NODES =
+      Map.of(
+          "n1", List.of("10.9.0.1", "2001:db8:9::1", "172.17.0.1"),
+          "n2", List.of("10.9.0.2", "2001:db8:9::2", "172.17.0.1"));
 
-  record Port(String protocol, String name, int number) {}
+  static final List<String> POD_BLOCKS = List.of("10.0.0.0/24", "2001:db8::/64");
+  static final String SERVICE = "10.96.0.1";
+
+  static List<String> addressesOf(String node) {
+    return NODES.getOrDefault(node, List.of());
+  }
+
+  enum Life {
+    RUNNING,
+    FINISHED,
+    /** In its node's network. */
+    ON_HOST
+  }
+
+  record Pod(
+      String name,
+      String namespace,
+      Map<String, String> labels,
+      List<Port> ports,
+      @Nullable String node,
+      List<String> addresses,
+      Life life) {}
+
+  /** {@code init}: of an init container that ends before the others start. */
+  record Port(String protocol, String name, int number, boolean init) {}
 
   /** {@code spec} as JSON reads into Java: maps, lists, text, numbers, null. */
-  record Policy(String namespace, Map<String, Object> spec) {}
+  record Policy(String namespace, String name, Map<String, Object> spec, boolean orIntended) {}
 
-  record Flow(String source, String destination, String protocol, int port) {}
+  /** Who is asked about: an address, or a pod by its name. */
+  sealed interface Asked {}
+
+  record Address(String text) implements Asked {}
+
+  record Named(Pod pod) implements Asked {}
+
+  /**
+   * {@code protocol} is one of the API's three or ICMP.
+   *
+   * @param translated the source's address as the destination sees it; null when not translated
+   */
+  record Flow(
+      Asked source,
+      Asked destination,
+      @Nullable String translated,
+      String protocol,
+      @Nullable Integer port,
+      Seen seen) {}
+
+  /** What the network did; {@code outcome} null for a prediction. */
+  record Seen(
+      @Nullable String outcome,
+      boolean dropObserved,
+      @Nullable String dropNode,
+      boolean passedSource,
+      boolean passedDestination) {}
+
+  record Switches(
+      boolean ipBlockMatchesPods, String unlisted, String required, Set<String> disabled) {}
 }

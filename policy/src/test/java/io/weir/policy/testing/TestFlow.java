@@ -1,5 +1,6 @@
 package io.weir.policy.testing;
 
+import io.weir.policy.cluster.End;
 import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.JudgeOptions;
 import io.weir.policy.judge.Judgement;
@@ -93,23 +94,31 @@ public final class TestFlow {
 
   /** Judges it as it begins at the cluster's present moment, unless an interval was given. */
   public Judgement in(TestCluster cluster) {
-    Instant at = interval == null ? cluster.now() : interval;
-    ObservedFlow flow =
-        new ObservedFlow(
-            source,
-            translatedSource,
-            sourcePort,
-            destination,
-            protocol,
-            port,
-            opened == null ? at : opened,
-            at,
-            orientation,
-            outcome,
-            dropObserved,
-            dropNode,
-            passedSource,
-            passedDestination);
-    return new Judge(options).judge(flow, cluster.timeline());
+    return new Judge(options).judge(observed(cluster.now()), cluster.timeline());
+  }
+
+  /** Judges it between two ends, as the cluster presently is. */
+  public Judgement between(End from, End to, TestCluster cluster) {
+    return new Judge(options).judge(observed(cluster.now()), from, to, cluster.state());
+  }
+
+  /** The flow as it begins at that moment, unless an interval was given. */
+  public ObservedFlow observed(Instant moment) {
+    Instant at = interval == null ? moment : interval;
+    return new ObservedFlow(
+        source,
+        translatedSource,
+        sourcePort,
+        destination,
+        protocol,
+        port,
+        opened == null ? at : opened,
+        at,
+        orientation,
+        outcome,
+        dropObserved,
+        dropNode,
+        passedSource,
+        passedDestination);
   }
 }
