@@ -34,28 +34,17 @@ final class SelectorMixup implements AdmissionFinding {
 
   private static boolean isMixedUp(Admission admission, int neighbour, ClusterState state) {
     List<Peer> peers = admission.rule().peers();
-    if (admission.peer() == null || neighbour < 0 || neighbour >= peers.size()) {
+    if (!(admission.peer() instanceof Pods admitting)
+        || neighbour < 0
+        || neighbour >= peers.size()
+        || !(peers.get(neighbour) instanceof Pods other)) {
       return false;
     }
-    Pods joined = join(admission.peer(), peers.get(neighbour));
+    Pods joined = admitting.joined(other);
     return joined != null
-        && !admits((Pods) peers.get(neighbour), admission, state)
+        && !admits(other, admission, state)
         && !admits(joined, admission, state)
         && state.anyRunningPod(orEverything(joined.namespaces()), orEverything(joined.pods()));
-  }
-
-  /** The two as one peer; null unless each has the selector that the other lacks. */
-  private static @Nullable Pods join(@Nullable Peer one, Peer other) {
-    if (!(one instanceof Pods a) || !(other instanceof Pods b)) {
-      return null;
-    }
-    if (a.pods() == null && b.namespaces() == null) {
-      return new Pods(a.namespaces(), b.pods());
-    }
-    if (a.namespaces() == null && b.pods() == null) {
-      return new Pods(b.namespaces(), a.pods());
-    }
-    return null;
   }
 
   private static boolean admits(Pods peer, Admission admission, ClusterState state) {

@@ -44,6 +44,21 @@ public record Cidr(IpAddress base, int prefixLength) {
     return address.isV4() == base.isV4() && address.masked(prefixLength).equals(base);
   }
 
+  /** The highest address in it. */
+  public IpAddress last() {
+    return base.filled(prefixLength);
+  }
+
+  /** True if every address of {@code other} lies in this block. */
+  public boolean contains(Cidr other) {
+    return prefixLength <= other.prefixLength && contains(other.base);
+  }
+
+  /** True if it is one address. */
+  public boolean isSingle() {
+    return prefixLength == base.bits();
+  }
+
   /** True if every address of {@code other} lies in this block and this block holds more. */
   public boolean strictlyContains(Cidr other) {
     return prefixLength < other.prefixLength && contains(other.base);

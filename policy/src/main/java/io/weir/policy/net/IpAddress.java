@@ -59,6 +59,17 @@ public final class IpAddress implements Comparable<IpAddress> {
         false, high & leading(Math.min(prefixLength, 64)), low & leading(prefixLength - 64));
   }
 
+  /** This address with all but its first {@code prefixLength} bits set. */
+  IpAddress filled(int prefixLength) {
+    if (v4) {
+      return new IpAddress(true, 0, low | (~leading(prefixLength + 32) & 0xFFFF_FFFFL));
+    }
+    return new IpAddress(
+        false,
+        high | ~leading(Math.min(prefixLength, 64)),
+        low | ~leading(Math.max(prefixLength - 64, 0)));
+  }
+
   private static long leading(int ones) {
     return ones <= 0 ? 0 : -1L << (64 - ones);
   }

@@ -17,6 +17,20 @@ public sealed interface Peer {
    */
   record Pods(@Nullable LabelSelector namespaces, @Nullable LabelSelector pods) implements Peer {
 
+    /**
+     * This peer and its neighbour as one, which the second dash keeps apart; null unless each has
+     * the selector that the other lacks.
+     */
+    public @Nullable Pods joined(Pods neighbour) {
+      if (pods == null && neighbour.namespaces == null) {
+        return new Pods(namespaces, neighbour.pods);
+      }
+      if (namespaces == null && neighbour.pods == null) {
+        return new Pods(neighbour.namespaces, pods);
+      }
+      return null;
+    }
+
     /** Whether a pod of that namespace fits, for a policy in {@code policyNamespace}. */
     public Match match(
         String policyNamespace,

@@ -1,0 +1,48 @@
+package io.weir.policy.lint;
+
+/** The order of field paths: as text, but positions by number. */
+final class FieldOrder {
+
+  private FieldOrder() {}
+
+  static int compare(String a, String b) {
+    int i = 0;
+    int j = 0;
+    while (i < a.length() && j < b.length()) {
+      if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
+        int endA = endOfNumber(a, i);
+        int endB = endOfNumber(b, j);
+        int order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+        if (order != 0) {
+          return order;
+        }
+        i = endA;
+        j = endB;
+      } else if (a.charAt(i) == b.charAt(j)) {
+        i++;
+        j++;
+      } else {
+        return Character.compare(a.charAt(i), b.charAt(j));
+      }
+    }
+    return Integer.compare(a.length() - i, b.length() - j);
+  }
+
+  /** Of any length: digits may stand in a policy's own keys too. */
+  private static int compareNumbers(String a, String b) {
+    int byLength = Integer.compare(a.length(), b.length());
+    return byLength != 0 ? byLength : a.compareTo(b);
+  }
+
+  private static int endOfNumber(String text, int start) {
+    int end = start;
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}
