@@ -11,9 +11,13 @@ import io.weir.policy.rules.Direction;
 public final class Explainer {
 
   private final PartTracer parts;
+  private final HintFinder hints;
+  private final Remedies remedies;
 
   public Explainer(JudgeOptions options) {
     this.parts = new PartTracer(options);
+    this.hints = new HintFinder(options);
+    this.remedies = new Remedies(options);
   }
 
   /**
@@ -35,7 +39,7 @@ public final class Explainer {
         judgement,
         egress,
         ingress,
-        java.util.List.of(),
-        new RemedyPlan(RemedyPlan.Goal.NONE, java.util.List.of(), null));
+        hints.find(flow, judgement, state),
+        remedies.plan(flow, judgement, state));
   }
 }

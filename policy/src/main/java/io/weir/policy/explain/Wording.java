@@ -172,7 +172,7 @@ public final class Wording {
     };
   }
 
-  /** Whether an item of {@code ports} is the flow's, and why not. */
+  /** Whether an item of a rule's ports fits the flow, and why not. */
   public static String port(PortTrace trace, int protocol, @Nullable Integer port) {
     String place = "ports[" + trace.index() + "] ";
     String why = PortWords.why(trace, protocolAndPort(protocol, port));

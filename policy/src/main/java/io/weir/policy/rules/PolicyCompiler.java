@@ -29,10 +29,11 @@ public final class PolicyCompiler {
   private final boolean neighboursIntended;
   private final Set<String> lintIgnored;
 
-  private PolicyCompiler(PolicyReference reference, Map<String, String> annotations) {
+  private PolicyCompiler(
+      PolicyReference reference, boolean neighboursIntended, Set<String> lintIgnored) {
     this.reference = reference;
-    this.neighboursIntended = annotations.containsKey(OR_INTENDED);
-    this.lintIgnored = lintIgnored(annotations);
+    this.neighboursIntended = neighboursIntended;
+    this.lintIgnored = lintIgnored;
   }
 
   /**
@@ -42,7 +43,16 @@ public final class PolicyCompiler {
    */
   public static CompiledPolicy compile(
       PolicyReference reference, String specJson, Map<String, String> annotations) {
-    return new PolicyCompiler(reference, annotations).compile(specJson);
+    return new PolicyCompiler(
+            reference, annotations.containsKey(OR_INTENDED), lintIgnored(annotations))
+        .compile(specJson);
+  }
+
+  /** Reads a policy with another spec; everything else of it stays. */
+  public static CompiledPolicy recompile(CompiledPolicy policy, String specJson) {
+    return new PolicyCompiler(
+            policy.reference(), policy.neighboursIntended(), policy.lintIgnored())
+        .compile(specJson);
   }
 
   /** The codes that the annotation {@code weir/lint-ignore} lists, separated by commas. */

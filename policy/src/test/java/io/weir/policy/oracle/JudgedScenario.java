@@ -57,26 +57,27 @@ final class JudgedScenario {
     return judge(scenario).judge(flow(scenario, cluster), cluster.timeline());
   }
 
-  private static End end(Asked asked, ClusterState state) {
+  static End end(Asked asked, ClusterState state) {
     return asked instanceof Named named
         ? state.pod(named.pod().namespace(), named.pod().name()).orElseThrow()
         : state.resolve(IpAddress.parse(((Address) asked).text()));
   }
 
   private static Judge judge(Scenario scenario) {
-    return new Judge(
-        new JudgeOptions(
-            scenario.switches().ipBlockMatchesPods(),
-            JudgeOptions.RequiredIntent.valueOf(scenario.switches().required()),
-            scenario.switches().disabled().stream()
-                .map(Finding::valueOf)
-                .collect(Collectors.toSet()),
-            Duration.ofSeconds(5),
-            JudgeOptions.UnlistedProtocols.valueOf(scenario.switches().unlisted()),
-            false));
+    return new Judge(options(scenario));
   }
 
-  private static ObservedFlow flow(Scenario scenario, TestCluster cluster) {
+  static JudgeOptions options(Scenario scenario) {
+    return new JudgeOptions(
+        scenario.switches().ipBlockMatchesPods(),
+        JudgeOptions.RequiredIntent.valueOf(scenario.switches().required()),
+        scenario.switches().disabled().stream().map(Finding::valueOf).collect(Collectors.toSet()),
+        Duration.ofSeconds(5),
+        JudgeOptions.UnlistedProtocols.valueOf(scenario.switches().unlisted()),
+        false);
+  }
+
+  static ObservedFlow flow(Scenario scenario, TestCluster cluster) {
     Flow flow = scenario.flow();
     Seen seen = flow.seen();
     return new ObservedFlow(
@@ -108,7 +109,7 @@ final class JudgedScenario {
     return asked instanceof Address address ? IpAddress.parse(address.text()) : NONE;
   }
 
-  private static TestCluster cluster(Scenario scenario) {
+  static TestCluster cluster(Scenario scenario) {
     TestCluster cluster = new TestCluster(TimelineOptions.defaults());
     Scenario.NODES.forEach(
         (name, addresses) ->
