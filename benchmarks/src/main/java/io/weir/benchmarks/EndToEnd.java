@@ -1,5 +1,7 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.synthetic.ClusterShape;
+import io.weir.benchmarks.synthetic.SyntheticCluster;
 import io.weir.cli.embedded.ArchiveFolder;
 import io.weir.cli.embedded.EmbeddedKafka;
 import io.weir.stream.BaselineJob;
@@ -39,10 +41,7 @@ public final class EndToEnd {
       SyntheticCluster cluster =
           new SyntheticCluster(
               "bench",
-              options.namespaces(),
-              50,
-              options.pods(),
-              options.policies(),
+              new ClusterShape(options.pods(), options.policies(), options.namespaces(), 42),
               Instant.parse("2026-01-01T00:00:00Z"));
       new Load(kafka.bootstrapServers(), options.parallelism() * 2)
           .publish(cluster, options.flows());

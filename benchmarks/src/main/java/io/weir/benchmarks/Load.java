@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.synthetic.SyntheticCluster;
 import io.weir.collector.publish.KafkaPublisher;
 import io.weir.collector.publish.PublisherOptions;
 import io.weir.collector.publish.TopicNames;
@@ -9,6 +10,7 @@ import io.weir.schemas.FlowRecord;
 import io.weir.schemas.wire.WireFormat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,8 +59,9 @@ record Load(String bootstrapServers, int partitions) {
     try (KafkaPublisher publisher =
         KafkaPublisher.connect(
             bootstrapServers, Map.of(), PublisherOptions.of(topics, partitions))) {
-      for (ClusterChange change : cluster.changes()) {
-        publisher.change(change);
+      Iterator<ClusterChange> changes = cluster.changes().iterator();
+      while (changes.hasNext()) {
+        publisher.change(changes.next());
       }
       if (!publisher.flush(PATIENCE)) {
         throw new IOException("Kafka did not take the cluster's changes within " + PATIENCE);

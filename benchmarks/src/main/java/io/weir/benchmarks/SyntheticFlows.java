@@ -1,9 +1,11 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.synthetic.Exchange;
+import io.weir.benchmarks.synthetic.SyntheticCluster;
+import io.weir.benchmarks.synthetic.SyntheticTraffic;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Lifecycle;
-import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.SourceKind;
 import java.time.Duration;
@@ -12,8 +14,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Flows between random pods of a synthetic cluster, one connection each, in order of time. The same
- * seed gives the same flows.
+ * A made-up cluster's traffic as node agents publish it, one record to a connection, in order of
+ * time. The same seed gives the same flows.
  */
 final class SyntheticFlows {
 
@@ -22,6 +24,7 @@ final class SyntheticFlows {
       List.of(Capability.DROPS, Capability.REPLIES, Capability.COUNTERS);
 
   private final SyntheticCluster cluster;
+  private final SyntheticTraffic traffic;
   private final int perSecond;
   private final SplittableRandom random;
 
@@ -30,24 +33,24 @@ final class SyntheticFlows {
    */
   SyntheticFlows(SyntheticCluster cluster, int perSecond, long seed) {
     this.cluster = cluster;
+    this.traffic = new SyntheticTraffic(cluster, seed);
     this.perSecond = perSecond;
     this.random = new SplittableRandom(seed);
   }
 
   /** The flow with that number, from 0; to be asked for in order. */
   FlowRecord flow(long number) {
-    int source = random.nextInt(cluster.pods());
-    int destination = random.nextInt(cluster.pods());
-    String sourceAddress = cluster.podAddress(source);
-    String destinationAddress = cluster.podAddress(destination);
-    int sourcePort = 32768 + random.nextInt(28000);
+    Exchange exchange = traffic.next();
+    String source = exchange.source().address();
+    String destination = exchange.destination().address();
     Instant start =
         cluster.start().plusNanos(number * (1_000_000_000L / perSecond) / 1_000 * 1_000);
     Instant cell =
         Instant.ofEpochSecond(start.getEpochSecond() / CELL.toSeconds() * CELL.toSeconds());
+    boolean answered = exchange.outcome() == Outcome.ESTABLISHED;
     return FlowRecord.newBuilder()
         .setCluster(cluster.name())
-        .setObserver("node-" + source % cluster.nodes())
+        .setObserver(exchange.observer())
         .setEpoch(1)
         .setPartition(0)
         .setSequence(number)
@@ -58,21 +61,21 @@ final class SyntheticFlows {
         .setCellStart(cell)
         .setConnectionStart(start)
         .setLifecycle(Lifecycle.CLOSED)
-        .setOrientation(Orientation.CERTAIN)
-        .setProtocol(6)
-        .setSrcIp(sourceAddress)
-        .setSrcPort(sourcePort)
-        .setDstIp(destinationAddress)
-        .setDstPort(8080)
-        .setWireSrcIp(sourceAddress)
-        .setWireSrcPort(sourcePort)
-        .setWireDstIp(destinationAddress)
-        .setWireDstPort(8080)
+        .setOrientation(exchange.orientation())
+        .setProtocol(exchange.protocol())
+        .setSrcIp(source)
+        .setSrcPort(exchange.sourcePort())
+        .setDstIp(destination)
+        .setDstPort(exchange.destinationPort())
+        .setWireSrcIp(source)
+        .setWireSrcPort(exchange.sourcePort())
+        .setWireDstIp(destination)
+        .setWireDstPort(exchange.destinationPort())
         .setBytesToDst(400 + random.nextLong(4000))
-        .setBytesToSrc(400 + random.nextLong(40000))
+        .setBytesToSrc(answered ? 400 + random.nextLong(40000) : 0)
         .setPacketsToDst(6L)
-        .setPacketsToSrc(5L)
-        .setOutcome(Outcome.ESTABLISHED)
+        .setPacketsToSrc(answered ? 5L : 0L)
+        .setOutcome(exchange.outcome())
         .build();
   }
 }
