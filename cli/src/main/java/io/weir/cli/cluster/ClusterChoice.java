@@ -2,7 +2,9 @@ package io.weir.cli.cluster;
 
 import io.weir.cli.console.CommandFailure;
 import io.weir.cli.console.Session;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +76,25 @@ public final class ClusterChoice {
    * Reads the cluster that was chosen.
    *
    * @param clusterCidrs ranges of cluster addresses beyond those that the cluster tells itself
-   * @throws CommandFailure if it cannot be read, in one line
-   * @throws IllegalArgumentException if a range is no CIDR, naming it
+   * @throws CommandFailure if it cannot be read, or a range is no CIDR; in one line
    */
-  public KnownCluster read(Session session, List<String> clusterCidrs) throws InterruptedException {
+  public KnownCluster read(Session session, List<String> clusterCidrs)
+      throws IOException, InterruptedException {
+    try {
+      return chosen(session, clusterCidrs);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private KnownCluster chosen(Session session, List<String> clusterCidrs)
+      throws IOException, InterruptedException {
+    if (archived != null) {
+      Instant at =
+          archived.at == null ? null : ClusterTime.parse("--at", archived.at, Instant.now());
+      return ArchivedCluster.read(
+          session.resolve(archived.archive), archived.cluster, at, clusterCidrs, session::warn);
+    }
     if (live != null) {
       return LiveCluster.list(session.resolve(live.kubeconfig), live.context, clusterCidrs);
     }

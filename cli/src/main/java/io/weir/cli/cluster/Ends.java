@@ -90,6 +90,10 @@ public final class Ends {
     String namespace = parts[0];
     String kind = parts[1];
     String name = parts[2];
+    if (kind.equals(SERVICE)) {
+      throw new IllegalArgumentException(
+          "'" + text + "' stands for several pods: name one of them, or the workload");
+    }
     return state
         .pod(namespace, kind + "/" + name)
         .or(

@@ -1,6 +1,7 @@
 package io.weir.cli.evaluate;
 
 import io.weir.cli.cluster.Ends;
+import io.weir.cli.cluster.Flows;
 import io.weir.cli.cluster.KnownCluster;
 import io.weir.cli.cluster.ManifestCluster;
 import io.weir.cli.console.CommandFailure;
@@ -8,9 +9,6 @@ import io.weir.policy.cluster.End;
 import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.ObservedFlow;
-import io.weir.policy.net.IpAddress;
-import io.weir.schemas.Orientation;
-import io.weir.schemas.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +16,6 @@ import java.util.function.Consumer;
 
 /** Manifests and the flows to judge by them, all of it read and found right. */
 final class Case {
-
-  private static final IpAddress NO_ADDRESS = IpAddress.parse("0.0.0.0");
 
   private final String name;
   private final Path flowsFile;
@@ -82,33 +78,8 @@ final class Case {
     End source = ends.find(flow.source());
     End destination = ends.find(flow.destination());
     ObservedFlow observed =
-        new ObservedFlow(
-            addressOf(source),
-            null,
-            addressOf(destination),
-            flow.protocol(),
-            flow.port(),
-            cluster.moment(),
-            cluster.moment(),
-            Orientation.CERTAIN,
-            flow.outcome(),
-            flow.outcome() == Outcome.DROPPED,
-            null,
-            null,
-            null);
+        Flows.between(
+            source, destination, flow.protocol(), flow.port(), flow.outcome(), cluster.moment());
     return judge.judge(observed, source, destination, cluster.state());
-  }
-
-  private static IpAddress addressOf(End end) {
-    if (end instanceof End.Pod pod) {
-      return pod.address() == null ? NO_ADDRESS : pod.address();
-    }
-    if (end instanceof End.Node node) {
-      return node.address();
-    }
-    if (end instanceof End.Outside outside) {
-      return outside.address();
-    }
-    return ((End.Unresolved) end).address();
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.cli.evaluate;
 
+import io.weir.cli.cluster.Protocols;
 import io.weir.cli.console.CommandFailure;
 import io.weir.policy.judge.Part;
 import io.weir.policy.judge.Verdict;

@@ -1,10 +1,10 @@
-package io.weir.cli.evaluate;
+package io.weir.cli.cluster;
 
 import java.util.Locale;
 import java.util.Map;
 
-/** IP protocols by the names that flows files use. */
-final class Protocols {
+/** IP protocols by the names that people use. */
+public final class Protocols {
 
   private static final Map<String, Integer> NUMBERS =
       Map.of("TCP", 6, "UDP", 17, "SCTP", 132, "ICMP", 1, "ICMPV6", 58);
@@ -16,7 +16,7 @@ final class Protocols {
    *
    * @throws IllegalArgumentException if it is neither, saying what is allowed
    */
-  static int number(String text) {
+  public static int number(String text) {
     Integer known = NUMBERS.get(text.toUpperCase(Locale.ROOT));
     if (known != null) {
       return known;
@@ -29,7 +29,7 @@ final class Protocols {
   }
 
   /** Whether flows of the protocol have ports. */
-  static boolean hasPorts(int protocol) {
+  public static boolean hasPorts(int protocol) {
     return protocol == 6 || protocol == 17 || protocol == 132;
   }
 }
