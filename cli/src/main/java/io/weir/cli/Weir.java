@@ -5,6 +5,7 @@ import io.weir.cli.console.Session;
 import io.weir.cli.demo.DemoCommand;
 import io.weir.cli.evaluate.EvaluateCommand;
 import io.weir.cli.explain.ExplainCommand;
+import io.weir.cli.lint.LintCommand;
 import io.weir.cli.query.QueryCommand;
 import io.weir.cli.run.RunCommand;
 import io.weir.cli.spi.CommandProvider;
@@ -42,6 +43,7 @@ public final class Weir {
     weir.addSubcommand("demo", new DemoCommand(session));
     weir.addSubcommand("evaluate", new EvaluateCommand(session));
     weir.addSubcommand("explain", new ExplainCommand(session));
+    weir.addSubcommand("lint", new LintCommand(session));
     weir.addSubcommand("query", new QueryCommand(session));
     weir.addSubcommand("run", new RunCommand(session));
     if (!namesOneOf(weir, args)) {

@@ -3,6 +3,7 @@ package io.weir.cli.cluster;
 import io.weir.cli.cluster.ArchivedMarks.Reach;
 import io.weir.cli.console.CommandFailure;
 import io.weir.cli.query.ArchiveDatabase;
+import io.weir.collector.cluster.ManifestPlaces;
 import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.cluster.TimelineOptions;
 import io.weir.stream.NearestName;
@@ -87,7 +88,7 @@ final class ArchivedCluster {
               .formatted(name, reach.last(), archive));
     }
     changes.read(name, from, later(moment, OBSERVED_LATE), timeline::apply);
-    return new KnownCluster(name, archive + " at " + moment, timeline, moment, List.of(), archive);
+    return new KnownCluster(name, archive + " at " + moment, timeline, moment, List.of(), ManifestPlaces.NONE, archive);
   }
 
   private String name(@Nullable String given) throws SQLException {

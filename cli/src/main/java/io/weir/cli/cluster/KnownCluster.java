@@ -1,6 +1,7 @@
 package io.weir.cli.cluster;
 
 import io.weir.cli.console.Session;
+import io.weir.collector.cluster.ManifestPlaces;
 import io.weir.collector.cluster.ManifestProblem;
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.ClusterTimeline;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline what is known of it up to the moment
  * @param moment for manifests, which know no time, late enough that all they tell has happened
  * @param problems what was odd in its manifests
+ * @param places where its objects stand in its manifests
  * @param archive the archive it was read from; null when it was read elsewhere
  */
 public record KnownCluster(
@@ -25,6 +27,7 @@ public record KnownCluster(
     ClusterTimeline timeline,
     Instant moment,
     List<ManifestProblem> problems,
+    ManifestPlaces places,
     @Nullable Path archive) {
 
   public KnownCluster {

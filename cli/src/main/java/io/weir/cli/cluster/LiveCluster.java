@@ -5,6 +5,7 @@ import io.weir.cli.console.CommandFailure;
 import io.weir.collector.cluster.ChangeStamp;
 import io.weir.collector.cluster.ClusterListing;
 import io.weir.collector.cluster.KubernetesClients;
+import io.weir.collector.cluster.ManifestPlaces;
 import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.cluster.TimelineOptions;
 import io.weir.schemas.ClusterChange;
@@ -34,7 +35,7 @@ final class LiveCluster {
       ClusterTimeline timeline =
           new ClusterTimeline(new TimelineOptions(clusterCidrs, /* unclaimedAreOutside= */ false));
       listing.forEach(timeline::apply);
-      return new KnownCluster(name, "the cluster", timeline, clock.instant(), List.of(), null);
+      return new KnownCluster(name, "the cluster", timeline, clock.instant(), List.of(), ManifestPlaces.NONE, null);
     } catch (IOException e) {
       throw CommandFailure.failure(String.valueOf(e.getMessage()), e);
     }

@@ -25,6 +25,15 @@ public final class Style {
     };
   }
 
+  /** The text in the colour of a finding's severity. */
+  public String severity(String severity, String text) {
+    return switch (severity) {
+      case "ERROR" -> paint("\u001B[31m", text);
+      case "WARNING" -> paint("\u001B[33m", text);
+      default -> text;
+    };
+  }
+
   private String paint(String color, String text) {
     return on ? color + text + RESET : text;
   }

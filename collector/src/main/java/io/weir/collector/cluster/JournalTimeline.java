@@ -99,7 +99,7 @@ final class JournalTimeline {
             stamp,
             oddity ->
                 oddities.accept(
-                    new ManifestObject(recording.journal(), 1, entry.object()).label(), oddity));
+                    new ManifestObject(recording.journal(), 1, "", entry.object()).label(), oddity));
     return entry.type() == EventType.DELETED
         ? mapping.deleted(entry.object(), entry.observedAt())
         : mapping.present(entry.object(), sighting, entry.observedAt());

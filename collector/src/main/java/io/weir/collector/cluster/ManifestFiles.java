@@ -34,7 +34,7 @@ public final class ManifestFiles {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final LoadSettings YAML =
+  static final LoadSettings YAML =
       LoadSettings.builder()
           .setAllowDuplicateKeys(false)
           .setCodePointLimit((int) MAX_FILE_BYTES)
@@ -108,7 +108,7 @@ public final class ManifestFiles {
         throw new ManifestException(
             file + " (document " + (i + 1) + ") is no Kubernetes object, but " + what(document));
       }
-      flatten(file, i + 1, object, objects);
+      flatten(file, i + 1, "", object, objects);
     }
   }
 
@@ -166,16 +166,18 @@ public final class ManifestFiles {
   }
 
   private static void flatten(
-      Path file, int document, ObjectNode object, List<ManifestObject> objects)
+      Path file, int document, String within, ObjectNode object, List<ManifestObject> objects)
       throws ManifestException {
     String kind = object.path("kind").asText("");
     JsonNode items = object.path("items");
     if (!kind.endsWith("List") || !items.isArray()) {
-      objects.add(new ManifestObject(file, document, object));
+      objects.add(new ManifestObject(file, document, within, object));
       return;
     }
     String itemKind = kind.substring(0, kind.length() - "List".length());
+    int index = 0;
     for (JsonNode item : items) {
+      String place = (within.isEmpty() ? "" : within + ".") + "items[" + index++ + "]";
       if (!(item instanceof ObjectNode itemObject)) {
         throw new ManifestException(
             file + " (document " + document + "): an item of the List is " + what(item));
@@ -189,7 +191,7 @@ public final class ManifestFiles {
           itemObject.set("apiVersion", object.path("apiVersion"));
         }
       }
-      flatten(file, document, itemObject, objects);
+      flatten(file, document, place, itemObject, objects);
     }
   }
 

@@ -9,9 +9,11 @@ import java.nio.file.Path;
  *
  * @param file the manifest
  * @param document which document of the file, from 1
+ * @param within where in the document the object stands, as in {@code items[2]}; empty when it is
+ *     the document
  * @param json the object as written
  */
-public record ManifestObject(Path file, int document, ObjectNode json) {
+public record ManifestObject(Path file, int document, String within, ObjectNode json) {
 
   /** {@code Kind namespace/name}, safe to print. */
   String label() {

@@ -110,7 +110,7 @@ public final class Manifests {
         changes.add(change);
       }
     }
-    return new ManifestSet(changes, problems, skipped);
+    return new ManifestSet(changes, problems, skipped, new ManifestPlaces(origins));
   }
 
   /** A namespace that an object names exists, though no manifest defines it. */

@@ -49,34 +49,37 @@ final class DnsAdmission {
     return listsPort || (rule.ports().isEmpty() && (fitting.isEmpty() || anyNamespace));
   }
 
-  private boolean portsAdmit(Rule rule) {
+  private static boolean portsAdmit(Rule rule) {
     return rule.ports().isEmpty() || rule.ports().stream().anyMatch(DnsAdmission::isNameService);
   }
 
   private boolean reaches(PortMatcher matcher, PodGroup server) {
-    if (matcher instanceof PortMatcher.Named named) {
-      return named.transport() != Transport.SCTP
-          && server
-              .facts()
-              .numbersOf(named.name(), named.transport())
-              .anyMatch(number -> servers.portsOf(server).contains(number));
-    }
-    return servers.portsOf(server).stream().anyMatch(port -> holds(matcher, port));
+    return servers.portsOf(server).stream()
+        .anyMatch(
+            port ->
+                matcher instanceof PortMatcher.Named named
+                    ? named.transport() == port.transport()
+                        && server
+                            .facts()
+                            .numbersOf(named.name(), named.transport())
+                            .anyMatch(number -> number == port.number())
+                    : holds(matcher, port.transport(), port.number()));
   }
 
   /** Whether an item of ports holds port 53, or a name that sounds like it. */
   private static boolean isNameService(PortMatcher matcher) {
     return matcher instanceof PortMatcher.Named named
         ? named.transport() != Transport.SCTP && named.name().contains("dns")
-        : holds(matcher, DnsServers.PORT);
+        : holds(matcher, Transport.UDP, DnsServers.PORT)
+            || holds(matcher, Transport.TCP, DnsServers.PORT);
   }
 
-  private static boolean holds(PortMatcher matcher, int port) {
+  private static boolean holds(PortMatcher matcher, Transport transport, int port) {
     if (matcher instanceof PortMatcher.AllOf all) {
-      return all.transport() != Transport.SCTP;
+      return all.transport() == transport;
     }
     if (matcher instanceof PortMatcher.Range range) {
-      return range.transport() != Transport.SCTP && range.first() <= port && port <= range.last();
+      return range.transport() == transport && range.first() <= port && port <= range.last();
     }
     return matcher instanceof PortMatcher.Unreadable;
   }

@@ -2,19 +2,22 @@ package io.weir.policy.lint;
 
 import io.weir.policy.cluster.ServiceFacts;
 import io.weir.policy.rules.Transport;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The pods that answer names in the cluster, with the ports they do it on. */
 final class DnsServers {
 
+  /** A port that names are answered on. */
+  record ServerPort(Transport transport, int number) {}
+
   static final int PORT = 53;
   private static final List<Transport> TRANSPORTS = List.of(Transport.UDP, Transport.TCP);
 
-  private final Map<PodGroup, Set<Integer>> portsByServer = new LinkedHashMap<>();
+  private final Map<PodGroup, Set<ServerPort>> portsByServer = new LinkedHashMap<>();
 
   /**
    * Looks for pods labelled as kubeadm and its kin label them, and for what stands behind Services
@@ -24,7 +27,7 @@ final class DnsServers {
     for (String namespace : inventory.namespaces()) {
       for (PodGroup pod : inventory.pods(namespace)) {
         if ("kube-dns".equals(pod.labels().get("k8s-app"))) {
-          ports(pod).add(PORT);
+          TRANSPORTS.forEach(transport -> ports(pod).add(new ServerPort(transport, PORT)));
         }
       }
       for (ServiceFacts service : inventory.services(namespace)) {
@@ -47,14 +50,16 @@ final class DnsServers {
     for (Transport transport : TRANSPORTS) {
       for (ServicePorts.Translation one : ServicePorts.of(backends, transport, inventory)) {
         if (one.service().equals(service) && one.port() == PORT) {
-          backends.forEach(pod -> ports(pod).addAll(one.targets()));
+          for (int target : one.targets()) {
+            backends.forEach(pod -> ports(pod).add(new ServerPort(transport, target)));
+          }
         }
       }
     }
   }
 
-  private Set<Integer> ports(PodGroup pod) {
-    return portsByServer.computeIfAbsent(pod, p -> new TreeSet<>());
+  private Set<ServerPort> ports(PodGroup pod) {
+    return portsByServer.computeIfAbsent(pod, p -> new HashSet<>());
   }
 
   boolean isEmpty() {
@@ -69,7 +74,7 @@ final class DnsServers {
     return portsByServer.keySet();
   }
 
-  Set<Integer> portsOf(PodGroup server) {
+  Set<ServerPort> portsOf(PodGroup server) {
     return portsByServer.getOrDefault(server, Set.of());
   }
 

@@ -2,6 +2,7 @@ package io.weir.policy.lint;
 
 import io.weir.policy.rules.Direction;
 import io.weir.policy.rules.Match;
+import io.weir.policy.rules.Peer;
 import io.weir.policy.rules.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +59,10 @@ final class EgressWithoutDns implements Check {
         if (unsure || dns.admits(rule, policy.namespace())) {
           return;
         }
-        place = preferred(place, policy);
+        // Who is admitted by address needs no name, as far as is known.
+        if (!servers.isEmpty() || !isAddressesOnly(rule)) {
+          place = preferred(place, policy);
+        }
       }
     }
     if (place != null) {
@@ -77,6 +81,11 @@ final class EgressWithoutDns implements Check {
                       ? "the cluster's DNS pods (usually k8s-app: kube-dns in kube-system)"
                       : servers.text()));
     }
+  }
+
+  private static boolean isAddressesOnly(Rule rule) {
+    return !rule.peers().isEmpty()
+        && rule.peers().stream().allMatch(Peer.IpBlock.class::isInstance);
   }
 
   private static LintedPolicy preferred(

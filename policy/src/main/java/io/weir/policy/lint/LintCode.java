@@ -84,7 +84,8 @@ public enum LintCode {
       "Pods may talk to others, but not to DNS",
       "Policies isolate the pods for egress and admit something, but port 53 to the cluster's name"
           + " servers neither over UDP nor over TCP: every name lookup fails. Pods that may talk to"
-          + " nobody at all are left alone.",
+          + " nobody at all are left alone, and, where no name servers are known, those that talk"
+          + " to address blocks only.",
       "Admit port 53, UDP and TCP, to the DNS pods, for all pods of the namespace at once.",
       """
       policyTypes: [Egress]

@@ -17,43 +17,54 @@ final class NeighbouringPeers implements Check.OfPolicy {
 
   @Override
   public void check(LintedPolicy policy, Inventory inventory, Findings findings) {
-    if (policy.policy().neighboursIntended() || !policy.policy().problems().isEmpty()) {
-      return;
-    }
     for (Rule rule : policy.rules()) {
-      for (int i = 1; i < rule.peers().size(); i++) {
-        if (rule.peers().get(i - 1) instanceof Peer.Pods one
-            && rule.peers().get(i) instanceof Peer.Pods other) {
-          compare(policy, rule, i - 1, one, other, inventory, findings);
+      for (int i = 0; i < rule.peers().size() - 1; i++) {
+        Mixup mixup = mixup(policy, rule, i, inventory);
+        if (mixup != null) {
+          findings.add(
+              LintCode.SELECTOR_MIXUP,
+              policy.at(rule, i, Rule.NONE),
+              "this peer and the next are alternatives: they admit %s too; as one peer, only pods %s"
+                      .formatted(
+                          Text.name(mixup.admitted().example()), selector(mixup.joined().pods()))
+                  + " of namespaces "
+                  + selector(mixup.joined().namespaces()),
+              "take away the second dash, or put the annotation weir/or-intended on the policy");
         }
       }
     }
   }
 
-  private static void compare(
-      LintedPolicy policy,
-      Rule rule,
-      int index,
-      Peer.Pods one,
-      Peer.Pods other,
-      Inventory inventory,
-      Findings findings) {
+  /**
+   * Two peers mixed up.
+   *
+   * @param joined both in one
+   * @param admitted a pod that just one of the two admits, and both in one would not
+   */
+  private record Mixup(Peer.Pods joined, PodGroup admitted) {}
+
+  /** Whether the peer is one of such a pair. */
+  static boolean isMixedUp(LintedPolicy policy, Rule rule, int index, Inventory inventory) {
+    return (index > 0 && mixup(policy, rule, index - 1, inventory) != null)
+        || (index + 1 < rule.peers().size() && mixup(policy, rule, index, inventory) != null);
+  }
+
+  private static @Nullable Mixup mixup(
+      LintedPolicy policy, Rule rule, int index, Inventory inventory) {
+    if (policy.policy().neighboursIntended()
+        || !policy.policy().problems().isEmpty()
+        || !(rule.peers().get(index) instanceof Peer.Pods one)
+        || !(rule.peers().get(index + 1) instanceof Peer.Pods other)) {
+      return null;
+    }
     Peer.Pods joined = one.joined(other);
-    if (joined == null) {
-      return;
+    List<PodGroup> meant =
+        joined == null ? List.of() : inventory.fitting(joined, policy.namespace());
+    if (joined == null || meant.isEmpty()) {
+      return null;
     }
-    List<PodGroup> meant = inventory.fitting(joined, policy.namespace());
-    PodGroup admitted = meant.isEmpty() ? null : byOneOnly(policy, one, other, meant, inventory);
-    if (admitted != null) {
-      findings.add(
-          LintCode.SELECTOR_MIXUP,
-          policy.at(rule, index, Rule.NONE),
-          "this peer and the next are alternatives: they admit %s too; as one peer, only pods %s of"
-              .formatted(Text.name(admitted.example()), selector(joined.pods()))
-              + " namespaces "
-              + selector(joined.namespaces()),
-          "take away the second dash, or put the annotation weir/or-intended on the policy");
-    }
+    PodGroup admitted = byOneOnly(policy, one, other, meant, inventory);
+    return admitted == null ? null : new Mixup(joined, admitted);
   }
 
   /** A pod that just one of the two admits, and both in one would not. */

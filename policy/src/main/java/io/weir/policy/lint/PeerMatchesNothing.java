@@ -37,7 +37,9 @@ final class PeerMatchesNothing implements Check.OfPeer {
       LintedPolicy policy, Rule rule, int index, Inventory inventory, Findings findings) {
     if (!inventory.hasPods()
         || !(rule.peers().get(index) instanceof Peer.Pods peer)
-        || !inventory.fitting(peer, policy.namespace()).isEmpty()) {
+        || !inventory.fitting(peer, policy.namespace()).isEmpty()
+        // The neighbour's finding has the better cure.
+        || NeighbouringPeers.isMixedUp(policy, rule, index, inventory)) {
       return;
     }
     Lonely lonely = new Lonely(policy, peer, policy.at(rule, index, Rule.NONE), inventory);

@@ -1,0 +1,183 @@
+package io.weir.cli.lint;
+
+import io.weir.cli.cluster.ClusterChoice;
+import io.weir.cli.cluster.KnownCluster;
+import io.weir.cli.cluster.ManifestCluster;
+import io.weir.cli.console.CommandFailure;
+import io.weir.cli.console.ProductVersion;
+import io.weir.cli.console.Session;
+import io.weir.cli.output.OutputFormat;
+import io.weir.policy.cluster.ClusterState;
+import io.weir.policy.lint.LintCode;
+import io.weir.policy.lint.LintFinding;
+import io.weir.policy.lint.LintReport;
+import io.weir.policy.lint.Linter;
+import io.weir.stream.NearestName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what can be said against policies without seeing a flow. */
+@Command(
+    name = "lint",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Finds mistakes in NetworkPolicies: invalid parts, labels that no pod has, peers that admit",
+      "nobody, forgotten DNS, the port of a Service instead of the pod's, rules without effect.",
+      "",
+      "Each finding has a stable code (docs/reference/lint.md), a severity, a place and a cure. The",
+      "annotation weir/lint-ignore: CODE,CODE on a policy takes findings away.",
+      ""
+    },
+    footer = {
+      "",
+      "@|bold Examples:|@",
+      "  # Everything in a folder of manifests",
+      "  weir lint k8s/",
+      "  # In a pipeline: fail on errors and warnings, but not on one code",
+      "  weir lint k8s/ --fail-on warning --ignore EGRESS_WITHOUT_DNS",
+      "  # For the review tool of a forge",
+      "  weir lint k8s/ -o sarif > weir.sarif",
+      "  # A live cluster, one namespace",
+      "  weir lint --kubeconfig ~/.kube/config -n shop",
+      "",
+      "Exit codes: 0 done, 1 failure, 2 wrong command line or input file, 3 findings of --fail-on."
+    })
+public final class LintCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @ArgGroup(multiplicity = "0..1")
+  private @Nullable ClusterChoice choice;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PATH",
+      description = "Manifests, files or folders: short for --manifests.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = "-n",
+      paramLabel = "NAMESPACE",
+      description = "Only findings of this namespace. May be given several times.")
+  private List<String> namespaces = new ArrayList<>();
+
+  @Option(
+      names = "-o",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "How findings are written: ${COMPLETION-CANDIDATES} (default: text).")
+  private LintFormat format = LintFormat.text;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "WHAT",
+      converter = FailOn.Converter.class,
+      description =
+          "Exit with 3 on findings of this severity (error, warning or info) and graver ones, or of"
+              + " this code. May be given several times.")
+  private List<FailOn> failOn = new ArrayList<>();
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "CODE",
+      split = ",",
+      description = "Leave findings of this code out. May be given several times.")
+  private List<LintCode> ignored = new ArrayList<>();
+
+  @Option(
+      names = "--cluster-cidr",
+      paramLabel = "CIDR",
+      description = "A range of cluster addresses. May be given several times.")
+  private List<String> clusterCidrs = new ArrayList<>();
+
+  public LintCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    KnownCluster cluster = cluster();
+    ClusterState state = cluster.state();
+    namespaces.forEach(name -> requireNamespace(name, state, cluster.place()));
+    cluster.warn(session);
+    LintResult result = result(Linter.lint(state), cluster);
+    write(result);
+    boolean fails =
+        result.findings().stream()
+            .anyMatch(one -> failOn.stream().anyMatch(what -> what.holds(one.finding())));
+    return fails ? CommandFailure.FINDINGS : 0;
+  }
+
+  private KnownCluster cluster() throws InterruptedException {
+    if (choice != null && !paths.isEmpty()) {
+      throw CommandFailure.usage(
+          "both a cluster and the manifests '%s' are given: one of them".formatted(paths.get(0)));
+    }
+    if (choice != null) {
+      return choice.read(session, clusterCidrs);
+    }
+    if (paths.isEmpty()) {
+      throw CommandFailure.usage("nothing to lint: give PATH, --manifests or --kubeconfig");
+    }
+    return ManifestCluster.read(paths.stream().map(session::resolve).toList(), clusterCidrs);
+  }
+
+  private static void requireNamespace(String name, ClusterState state, String place) {
+    if (!state.namespaces().contains(name)) {
+      String nearest =
+          NearestName.of(name, state.namespaces())
+              .map(known -> "; the nearest is '" + known + "'")
+              .orElse("");
+      throw CommandFailure.usage("no namespace '" + name + "' in " + place + nearest);
+    }
+  }
+
+  private LintResult result(LintReport report, KnownCluster cluster) {
+    Set<LintCode> left = EnumSet.noneOf(LintCode.class);
+    left.addAll(ignored);
+    List<LintFinding> ignoredFindings = new ArrayList<>(report.ignored());
+    List<LintFinding> findings = new ArrayList<>();
+    for (LintFinding finding : report.findings()) {
+      (left.contains(finding.code()) ? ignoredFindings : findings).add(finding);
+    }
+    return new LintResult(
+        placed(findings, cluster), placed(ignoredFindings, cluster), policies(cluster.state()));
+  }
+
+  private List<PlacedFinding> placed(List<LintFinding> findings, KnownCluster cluster) {
+    return findings.stream()
+        .filter(one -> namespaces.isEmpty() || namespaces.contains(one.place().namespace()))
+        .map(one -> PlacedFinding.of(one, cluster.places()))
+        .sorted(PlacedFinding.ORDER)
+        .toList();
+  }
+
+  private int policies(ClusterState state) {
+    return state.namespaces().stream()
+        .filter(name -> namespaces.isEmpty() || namespaces.contains(name))
+        .mapToInt(name -> state.policies(name).size() + state.stagedPolicies(name).size())
+        .sum();
+  }
+
+  private void write(LintResult result) throws IOException {
+    switch (format) {
+      case text -> new TextReport(session).write(result);
+      case table -> RowReport.write(result, OutputFormat.table, session);
+      case csv -> RowReport.write(result, OutputFormat.csv, session);
+      case json -> RowReport.write(result, OutputFormat.json, session);
+      case sarif ->
+          SarifReport.write(
+              result, ProductVersion.text(), session.environment().directory(), session.out());
+    }
+  }
+}
