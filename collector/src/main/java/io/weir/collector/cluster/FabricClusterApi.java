@@ -42,7 +42,7 @@ final class FabricClusterApi implements ClusterApi {
     List<JsonNode> objects = new ArrayList<>();
     String proceed = "";
     while (true) {
-      JsonNode page = get(kind, "?limit=" + PAGE + proceed);
+      JsonNode page = get(kind, "?limit=" + PAGE + selected(kind) + proceed);
       page.path("items").forEach(objects::add);
       String token = page.path("metadata").path("continue").asText("");
       if (token.isEmpty()) {
@@ -54,7 +54,7 @@ final class FabricClusterApi implements ClusterApi {
 
   @Override
   public Probe probe(ObjectKind kind) throws ApiException, InterruptedException {
-    JsonNode page = get(kind, "?limit=1");
+    JsonNode page = get(kind, "?limit=1" + selected(kind));
     JsonNode metadata = page.path("metadata");
     boolean complete = metadata.path("continue").asText("").isEmpty();
     JsonNode remaining = metadata.path("remainingItemCount");
@@ -68,7 +68,8 @@ final class FabricClusterApi implements ClusterApi {
       throws ApiException, InterruptedException {
     String query =
         "?watch=true&allowWatchBookmarks=true&resourceVersion="
-            + URLEncoder.encode(resourceVersion, StandardCharsets.UTF_8);
+            + URLEncoder.encode(resourceVersion, StandardCharsets.UTF_8)
+            + selected(kind);
     Socket socket = new Socket(kind, listener);
     WebSocket open =
         await(
@@ -135,6 +136,13 @@ final class FabricClusterApi implements ClusterApi {
     String master = client.getMasterUrl().toString();
     String base = master.endsWith("/") ? master.substring(0, master.length() - 1) : master;
     return URI.create(base + kind.path() + query);
+  }
+
+  private static String selected(ObjectKind kind) {
+    String selector = kind.labelSelector();
+    return selector == null
+        ? ""
+        : "&labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8);
   }
 
   private static String version(JsonNode list) {

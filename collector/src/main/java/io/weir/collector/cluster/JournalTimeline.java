@@ -2,6 +2,7 @@ package io.weir.collector.cluster;
 
 import io.weir.collector.cluster.JournalClusterSource.Replayed;
 import io.weir.collector.cluster.JournalEntry.EventType;
+import io.weir.schemas.ChangeType;
 import io.weir.schemas.ClusterChange;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class JournalTimeline {
   private final RecordedCluster recording;
   private final ChangeStamp stamp;
   private final BiConsumer<String, Oddity> oddities;
+  private final StagedEntries staged;
   private final List<Replayed> published = new ArrayList<>();
 
   JournalTimeline(
@@ -26,6 +28,7 @@ final class JournalTimeline {
     this.recording = recording;
     this.stamp = stamp;
     this.oddities = oddities;
+    this.staged = new StagedEntries(stamp);
   }
 
   List<Replayed> read() throws IOException {
@@ -37,10 +40,8 @@ final class JournalTimeline {
     for (; next < entries.size(); next++) {
       JournalEntry entry = entries.get(next);
       bookmark = bookmarksBefore(entry.observedAt(), bookmark);
-      ClusterChange change = change(entry, Sighting.WATCHED);
-      if (change != null) {
-        published.add(new Replayed(entry.observedAt(), change));
-      }
+      changes(entry, Sighting.WATCHED)
+          .forEach(change -> published.add(new Replayed(entry.observedAt(), change)));
     }
     bookmarksBefore(recording.end(), bookmark);
     Instant last = recording.end();
@@ -60,10 +61,9 @@ final class JournalTimeline {
     for (; next < entries.size() && !entries.get(next).observedAt().isAfter(start); next++) {
       JournalEntry entry = entries.get(next);
       Sighting sighting = entry.type() == EventType.ADDED ? Sighting.LISTED : Sighting.WATCHED;
-      ClusterChange change = change(entry, sighting);
-      if (change != null) {
+      for (ClusterChange change : changes(entry, sighting)) {
         standing.remove(ObjectKey.of(change));
-        if (entry.type() != EventType.DELETED) {
+        if (change.getType() != ChangeType.DELETED) {
           standing.put(ObjectKey.of(change), change);
         }
       }
@@ -91,6 +91,11 @@ final class JournalTimeline {
 
   private void bookmark(Instant upTo) {
     published.add(new Replayed(upTo, stamp.bookmark(upTo, upTo)));
+  }
+
+  private List<ClusterChange> changes(JournalEntry entry, Sighting sighting) {
+    ClusterChange own = change(entry, sighting);
+    return own == null ? staged.take(entry) : List.of(own);
   }
 
   private @Nullable ClusterChange change(JournalEntry entry, Sighting sighting) {

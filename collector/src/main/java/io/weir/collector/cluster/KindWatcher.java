@@ -1,16 +1,12 @@
 package io.weir.collector.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.schemas.ChangeType;
 import io.weir.schemas.ClusterChange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,20 +28,19 @@ final class KindWatcher implements Runnable {
   private final ClusterApi api;
   private final WatchTimings timings;
   private final Clock clock;
-  private final ObjectMapping mapping;
+  private final KindReader reader;
   private final Consumer<News> news;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final WatchEvidence evidence;
-  private final Set<ObjectKey> objects = ConcurrentHashMap.newKeySet();
   private volatile String resourceVersion = "";
+  private volatile boolean passedOver;
   private @Nullable String trouble;
 
   /** What a watcher tells, in order. */
   sealed interface News {
 
-    /** Everything of the kind, as PRESENT. */
-    record Listed(ObjectKind kind, List<ClusterChange> listing, Instant at, Runnable taken)
-        implements News {}
+    /** Everything that the watcher's kind gives now; {@code taken} as in {@link Changed}. */
+    record Listed(ObjectKind kind, KindReader.Everything all, Runnable taken) implements News {}
 
     /** One change; {@code taken} must be run when it was published. */
     record Changed(ClusterChange change, Runnable taken) implements News {}
@@ -56,20 +51,20 @@ final class KindWatcher implements Runnable {
       ClusterApi api,
       WatchTimings timings,
       Clock clock,
-      ChangeStamp stamp,
+      KindReader reader,
       Consumer<News> news) {
     this.kind = kind;
     this.api = api;
     this.timings = timings;
     this.clock = clock;
-    this.mapping = new ObjectMapping(stamp, this::report);
+    this.reader = reader;
     this.news = news;
     this.evidence = new WatchEvidence(timings.settle());
   }
 
   /** Everything of this kind up to here was handed on; null before the first listing. */
   @Nullable Instant proven() {
-    return evidence.proven();
+    return passedOver ? clock.instant() : evidence.proven();
   }
 
   void close() {
@@ -87,6 +82,9 @@ final class KindWatcher implements Runnable {
           follow();
         } catch (ApiException e) {
           report(e);
+          if (e.code() == 403 && kind.optional()) {
+            passOver();
+          }
         }
         boolean lasted = clock.instant().isAfter(began.plus(timings.retryMax()));
         pause = lasted ? timings.retry() : min(pause.multipliedBy(2), timings.retryMax());
@@ -100,28 +98,37 @@ final class KindWatcher implements Runnable {
   private void list() throws ApiException, InterruptedException {
     Instant asked = clock.instant();
     ClusterApi.Listing listing = api.list(kind);
-    List<ClusterChange> changes = new ArrayList<>();
-    for (JsonNode object : listing.objects()) {
-      ClusterChange change = mapping.present(kind, object, Sighting.LISTED, asked);
-      if (change != null) {
-        changes.add(change);
-      }
+    if (!handOn(reader.listed(listing.objects(), asked))) {
+      return;
     }
-    CountDownLatch taken = new CountDownLatch(1);
-    news.accept(new News.Listed(kind, changes, asked, taken::countDown));
-    while (!taken.await(timings.tick().toMillis(), TimeUnit.MILLISECONDS)) {
-      if (isClosed()) {
-        return;
-      }
-    }
-    objects.clear();
-    changes.forEach(change -> objects.add(ObjectKey.of(change)));
     resourceVersion = listing.resourceVersion();
     evidence.listed(asked, clock.instant(), resourceVersion, listing.objects().size());
+    passedOver = false;
     if (trouble != null) {
       log.info("The Kubernetes API lists {} again", kind.resource());
       trouble = null;
     }
+  }
+
+  /** As if there were none of the kind, until the API lets it be listed. */
+  private void passOver() throws InterruptedException {
+    if (!passedOver && handOn(reader.listed(List.of(), clock.instant()))) {
+      log.warn(
+          "Weir goes on without {}: see the documentation of staged policies", kind.resource());
+      passedOver = true;
+    }
+  }
+
+  /** Returns when it was taken; false when the watcher was closed meanwhile. */
+  private boolean handOn(KindReader.Everything everything) throws InterruptedException {
+    CountDownLatch taken = new CountDownLatch(1);
+    news.accept(new News.Listed(kind, everything, taken::countDown));
+    while (!taken.await(timings.tick().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (isClosed()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Watches from the last version on until something is wrong. */
@@ -131,7 +138,7 @@ final class KindWatcher implements Runnable {
       AutoCloseable watch = api.watch(kind, resourceVersion, new Events(end));
       Instant opened = clock.instant();
       evidence.arrived(opened);
-      evidence.taken(null, objects.size());
+      evidence.taken(null, reader.size());
       try {
         ApiException cause = probeUntil(end);
         if (cause != null) {
@@ -198,10 +205,6 @@ final class KindWatcher implements Runnable {
     }
   }
 
-  private void report(Oddity oddity) {
-    log.debug("{}: {}: {}", kind.resource(), oddity.field(), oddity.message());
-  }
-
   private static void closeQuietly(AutoCloseable watch) {
     try {
       watch.close();
@@ -232,22 +235,13 @@ final class KindWatcher implements Runnable {
       }
       evidence.arrived(now);
       String version = object.path("metadata").path("resourceVersion").asText(null);
-      ClusterChange change =
-          switch (type) {
-            case "ADDED", "MODIFIED" -> mapping.present(kind, object, Sighting.WATCHED, now);
-            case "DELETED" -> mapping.deleted(kind, object, now);
-            default -> null;
-          };
-      if (change == null) {
-        taken(version, next);
-        return;
-      }
-      if (change.getType() == ChangeType.DELETED) {
-        objects.remove(ObjectKey.of(change));
+      Runnable taken = () -> taken(version, next);
+      News brought = reader.event(type, object, now, taken);
+      if (brought == null) {
+        taken.run();
       } else {
-        objects.add(ObjectKey.of(change));
+        news.accept(brought);
       }
-      news.accept(new News.Changed(change, () -> taken(version, next)));
     }
 
     @Override
@@ -259,7 +253,7 @@ final class KindWatcher implements Runnable {
       if (version != null) {
         resourceVersion = version;
       }
-      evidence.taken(version, objects.size());
+      evidence.taken(version, reader.size());
       next.run();
     }
   }

@@ -92,10 +92,19 @@ final class KnownObjects {
   void snapshot(ClusterSink sink, Instant now) throws InterruptedException {
     String id = stamp.publisher() + "/" + stamp.epoch() + "@" + now;
     sink.change(stamp.snapshotBegin(id, now));
-    for (ClusterChange change : objects.values()) {
-      sink.change(within(change, now));
-    }
+    name(sink, now);
     sink.change(stamp.snapshotEnd(id, now));
+  }
+
+  /** Publishes all that is known as a snapshot of that moment names it, without its markers. */
+  void name(ClusterSink sink, Instant snapshot) throws InterruptedException {
+    for (ClusterChange change : objects.values()) {
+      sink.change(within(change, snapshot));
+    }
+  }
+
+  boolean knows(ObjectKey key) {
+    return objects.containsKey(key);
   }
 
   /**

@@ -59,19 +59,23 @@ public final class KubernetesWatchSource implements ClusterSource {
     this.clock = clock;
     this.known = new KnownObjects(stamp);
     for (ObjectKind kind : ObjectKind.values()) {
-      watchers.add(new KindWatcher(kind, api, timings, clock, stamp, news::add));
+      KindReader reader =
+          kind == ObjectKind.CONFIG_MAP ? new StagedReader(stamp) : new ObjectReader(kind, stamp);
+      watchers.add(new KindWatcher(kind, api, timings, clock, reader, news::add));
     }
   }
 
   /**
-   * Asks once for every kind, for callers that want to fail early.
+   * Asks once for every kind that cannot be done without, for callers that want to fail early.
    *
    * @throws IOException if the API cannot be reached or forbids it; one line that names verb and
    *     resource
    */
   public void check() throws IOException, InterruptedException {
     for (ObjectKind kind : ObjectKind.values()) {
-      api.probe(kind);
+      if (!kind.optional()) {
+        api.probe(kind);
+      }
     }
   }
 
@@ -109,9 +113,9 @@ public final class KubernetesWatchSource implements ClusterSource {
 
   private void take(News next, ClusterSink sink) throws InterruptedException {
     if (next instanceof News.Listed listing) {
-      String kind = listing.kind().kind();
+      KindReader.Everything all = listing.all();
       List<ClusterChange> changes =
-          known.listed(listing.listing(), key -> key.kind().equals(kind), listing.at());
+          known.listed(all.changes(), key -> key.kind().equals(all.kind()), all.at());
       publish(changes, sink);
       listed.add(listing.kind());
       if (listed.size() == watchers.size() && nextSnapshot.equals(Instant.MAX)) {

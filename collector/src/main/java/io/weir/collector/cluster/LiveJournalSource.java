@@ -30,6 +30,7 @@ public final class LiveJournalSource implements ClusterSource {
 
   private final ChangeStamp stamp;
   private final ObjectMapping mapping;
+  private final StagedEntries staged;
   private final List<JournalEntry> snapshot;
   private final BlockingQueue<JournalEntry> events = new LinkedBlockingQueue<>();
   private volatile boolean closed;
@@ -43,6 +44,7 @@ public final class LiveJournalSource implements ClusterSource {
     this.stamp = stamp;
     this.mapping =
         new ObjectMapping(stamp, oddity -> log.warn("{}: {}", oddity.field(), oddity.message()));
+    this.staged = new StagedEntries(stamp);
     this.snapshot = List.copyOf(snapshot);
   }
 
@@ -87,6 +89,10 @@ public final class LiveJournalSource implements ClusterSource {
       if (change != null) {
         sink.change(change);
       }
+      staged.take(entry);
+    }
+    for (ClusterChange policy : staged.standing(at)) {
+      sink.change(policy);
     }
     sink.change(stamp.snapshotEnd(id, at));
   }
@@ -104,6 +110,9 @@ public final class LiveJournalSource implements ClusterSource {
             : mapping.present(event.object(), Sighting.WATCHED, event.observedAt());
     if (change != null) {
       sink.change(change);
+    }
+    for (ClusterChange policy : staged.take(event)) {
+      sink.change(policy);
     }
   }
 

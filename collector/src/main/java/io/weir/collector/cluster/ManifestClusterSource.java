@@ -4,15 +4,11 @@ import io.weir.collector.ClusterSink;
 import io.weir.collector.ClusterSource;
 import io.weir.schemas.ClusterChange;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +33,9 @@ public final class ManifestClusterSource implements ClusterSource {
   private final Duration tick;
   private final KnownObjects known;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private Map<Path, FileMark> seen = Map.of();
+  private FileMarks seen = FileMarks.NONE;
   private Instant nextSnapshot = Instant.EPOCH;
   private @Nullable String lastTrouble;
-
-  private record FileMark(long size, Instant modified, @Nullable Object fileKey) {}
 
   public ManifestClusterSource(List<Path> paths, ManifestOptions options) {
     this(paths, options, Clock.systemUTC(), Duration.ofSeconds(1));
@@ -57,7 +51,7 @@ public final class ManifestClusterSource implements ClusterSource {
 
   @Override
   public void run(ClusterSink sink) throws IOException, InterruptedException {
-    seen = marks();
+    seen = FileMarks.of(paths);
     take(options.observedAt());
     // Files tell no time: what stands in them at first holds since then, for recorded flows too.
     boolean first = true;
@@ -82,7 +76,7 @@ public final class ManifestClusterSource implements ClusterSource {
   /** Publishes what changed in the files; false while they cannot be read. */
   private boolean follow(ClusterSink sink, Instant now) throws InterruptedException {
     try {
-      Map<Path, FileMark> current = marks();
+      FileMarks current = FileMarks.of(paths);
       if (!current.equals(seen)) {
         for (ClusterChange change : take(now)) {
           sink.change(change);
@@ -106,18 +100,5 @@ public final class ManifestClusterSource implements ClusterSource {
     ManifestSet manifests = Manifests.read(paths, options.withObservedAt(observedAt));
     manifests.problems().forEach(problem -> log.warn("{}", problem));
     return known.listed(manifests.changes(), key -> true, observedAt);
-  }
-
-  /** What tells that a file was written since. */
-  private Map<Path, FileMark> marks() throws IOException {
-    Map<Path, FileMark> marks = new TreeMap<>();
-    for (Path file : ManifestFiles.find(paths)) {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      marks.put(
-          file,
-          new FileMark(
-              attributes.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey()));
-    }
-    return marks;
   }
 }

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -108,7 +110,12 @@ public final class ManifestFiles {
         throw new ManifestException(
             file + " (document " + (i + 1) + ") is no Kubernetes object, but " + what(document));
       }
-      flatten(file, i + 1, "", object, objects);
+      int number = i + 1;
+      flatten(
+          file + " (document " + number + ")",
+          "",
+          object,
+          (within, one) -> objects.add(new ManifestObject(file, number, within, one)));
     }
   }
 
@@ -165,13 +172,19 @@ public final class ManifestFiles {
     return documents;
   }
 
-  private static void flatten(
-      Path file, int document, String within, ObjectNode object, List<ManifestObject> objects)
+  /**
+   * Gives the object, or the items of a List one by one, each with its place in the document: empty
+   * for the object itself.
+   *
+   * @param document where it stands, for messages
+   */
+  static void flatten(
+      String document, String within, ObjectNode object, BiConsumer<String, ObjectNode> objects)
       throws ManifestException {
     String kind = object.path("kind").asText("");
     JsonNode items = object.path("items");
     if (!kind.endsWith("List") || !items.isArray()) {
-      objects.add(new ManifestObject(file, document, within, object));
+      objects.accept(within, object);
       return;
     }
     String itemKind = kind.substring(0, kind.length() - "List".length());
@@ -179,8 +192,7 @@ public final class ManifestFiles {
     for (JsonNode item : items) {
       String place = (within.isEmpty() ? "" : within + ".") + "items[" + index++ + "]";
       if (!(item instanceof ObjectNode itemObject)) {
-        throw new ManifestException(
-            file + " (document " + document + "): an item of the List is " + what(item));
+        throw new ManifestException(document + ": an item of the List is " + what(item));
       }
       if (!itemKind.isEmpty()) {
         // Typed lists of the API name the kind once, for all items.
@@ -191,11 +203,11 @@ public final class ManifestFiles {
           itemObject.set("apiVersion", object.path("apiVersion"));
         }
       }
-      flatten(file, document, place, itemObject, objects);
+      flatten(document, place, itemObject, objects);
     }
   }
 
-  private static String what(JsonNode node) {
+  static String what(JsonNode node) {
     return switch (node.getNodeType()) {
       case ARRAY -> "a list";
       case STRING -> "a text";
@@ -204,7 +216,7 @@ public final class ManifestFiles {
     };
   }
 
-  private static String oneLine(@org.jspecify.annotations.Nullable String message) {
+  static String oneLine(@Nullable String message) {
     return message == null ? "no reason given" : Printable.line(message.replace('\n', ' '));
   }
 }

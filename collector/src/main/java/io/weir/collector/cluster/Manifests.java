@@ -22,10 +22,12 @@ public final class Manifests {
   private final Map<ObjectKey, ClusterChange> objects = new LinkedHashMap<>();
   private final Map<ObjectKey, ManifestObject> origins = new LinkedHashMap<>();
   private final List<ManifestProblem> problems = new ArrayList<>();
+  private final StagedConfigMaps staged;
   private int skipped;
 
   private Manifests(ManifestOptions options) {
     this.options = options;
+    this.staged = new StagedConfigMaps(options.stamp(), this::stagedProblems);
   }
 
   /**
@@ -50,16 +52,20 @@ public final class Manifests {
       problem(object, null, "is no Kubernetes object: it lacks apiVersion or kind");
       return;
     }
+    if (StagedConfigMap.isOne(object.json())) {
+      stage(object);
+      return;
+    }
     ObjectKind known = ObjectKind.of(apiVersion, kind);
     ObjectNode templatePod =
         options.workloads() == Workloads.AS_PODS ? WorkloadTemplates.pod(object.json()) : null;
-    if (known != null) {
+    if (known != null && known.published()) {
       put(known, object.json(), object);
     }
     if (templatePod != null) {
       put(ObjectKind.POD, templatePod, object);
     }
-    if (known == null && templatePod == null) {
+    if ((known == null || !known.published()) && templatePod == null) {
       skipped++;
       if (PolicyDialects.isPolicy(apiVersion, kind)) {
         problem(
@@ -98,6 +104,23 @@ public final class Manifests {
     objects.put(key, change);
   }
 
+  private void stage(ManifestObject configMap) {
+    ObjectKey key = StagedConfigMap.key(configMap.json());
+    if (key == null) {
+      problem(configMap, "metadata.name", "is absent: left out");
+      return;
+    }
+    origins.put(key, configMap);
+    staged.present(configMap.json(), options.observedAt());
+  }
+
+  private void stagedProblems(ObjectKey configMap, List<String> messages) {
+    ManifestObject origin = origins.get(configMap);
+    if (origin != null) {
+      messages.forEach(message -> problem(origin, null, message));
+    }
+  }
+
   private ManifestSet finish() {
     List<ClusterChange> changes = new ArrayList<>(missingNamespaces());
     for (ClusterChange change : objects.values()) {
@@ -110,6 +133,7 @@ public final class Manifests {
         changes.add(change);
       }
     }
+    changes.addAll(staged.policies(options.observedAt()));
     return new ManifestSet(changes, problems, skipped, new ManifestPlaces(origins));
   }
 

@@ -16,7 +16,9 @@ enum ObjectKind {
   JOB("batch", "v1", "Job", "jobs", true),
   SERVICE("", "v1", "Service", "services", true),
   ENDPOINT_SLICE("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", true),
-  NETWORK_POLICY("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true);
+  NETWORK_POLICY("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true),
+  /** Only those that stage policies; never published themselves. */
+  CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true);
 
   private final String group;
   private final String version;
@@ -72,6 +74,21 @@ enum ObjectKind {
     return (group.isEmpty() ? "/api/" : "/apis/" + group + "/") + version + "/" + plural;
   }
 
+  /** Which objects of the kind a watcher asks for, as a label selector; null for all. */
+  @Nullable String labelSelector() {
+    return this == CONFIG_MAP ? StagedConfigMap.LABEL + "=true" : null;
+  }
+
+  /** Whether changes of the objects themselves are published. */
+  boolean published() {
+    return this != CONFIG_MAP;
+  }
+
+  /** True when a watcher that may not read the kind goes on as if there were none of it. */
+  boolean optional() {
+    return this == CONFIG_MAP;
+  }
+
   Object state(Fields object) {
     return switch (this) {
       case NAMESPACE -> namespace(object);
@@ -81,6 +98,7 @@ enum ObjectKind {
       case SERVICE -> NetworkStates.service(object);
       case ENDPOINT_SLICE -> NetworkStates.endpointSlice(object);
       case NETWORK_POLICY -> policy(object);
+      case CONFIG_MAP -> throw new IllegalStateException("ConfigMaps are not published");
     };
   }
 

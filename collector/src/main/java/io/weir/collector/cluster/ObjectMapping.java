@@ -25,7 +25,7 @@ final class ObjectMapping {
   /**
    * The object as it is.
    *
-   * @return null when its kind is none of {@link ObjectKind} or it has no name
+   * @return null when its kind is none of {@link ObjectKind}, or not published, or it has no name
    */
   @Nullable ClusterChange present(JsonNode object, Sighting sighting, Instant observedAt) {
     ObjectKind kind = ObjectKind.of(object);
@@ -60,6 +60,9 @@ final class ObjectMapping {
 
   private ClusterChange.@Nullable Builder identified(
       ObjectKind kind, Fields object, ChangeType type, Instant observedAt) {
+    if (!kind.published()) {
+      return null;
+    }
     Fields metadata = object.at("metadata");
     String name = metadata.text("name");
     if (name == null) {
