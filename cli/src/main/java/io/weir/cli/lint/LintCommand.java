@@ -12,7 +12,7 @@ import io.weir.policy.lint.LintCode;
 import io.weir.policy.lint.LintFinding;
 import io.weir.policy.lint.LintReport;
 import io.weir.policy.lint.Linter;
-import io.weir.stream.NearestName;
+import io.weir.policy.net.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ public final class LintCommand implements Callable<Integer> {
     return fails ? CommandFailure.FINDINGS : 0;
   }
 
-  private KnownCluster cluster() throws InterruptedException {
+  private KnownCluster cluster() throws IOException, InterruptedException {
     if (choice != null && !paths.isEmpty()) {
       throw CommandFailure.usage(
           "both a cluster and the manifests '%s' are given: one of them".formatted(paths.get(0)));
