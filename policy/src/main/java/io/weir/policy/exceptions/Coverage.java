@@ -49,7 +49,9 @@ public record Coverage(Set<Verdict> verdicts, Set<Reason> reasons) {
                 + NearestName.of(code, allowed()).orElseThrow());
       }
       coverable().stream().filter(verdict -> verdict.name().equals(code)).forEach(verdicts::add);
-      coverableReasons().stream().filter(reason -> reason.name().equals(code)).forEach(reasons::add);
+      coverableReasons().stream()
+          .filter(reason -> reason.name().equals(code))
+          .forEach(reasons::add);
     }
     return new Coverage(verdicts, reasons);
   }

@@ -46,7 +46,8 @@ final class EndReader {
     String namespace = fields.text("namespace");
     if (namespace == null) {
       throw fields.problem(
-          "", "selects nothing; allowed: any: true, cidr, or namespace with workload, pod, podSelector");
+          "",
+          "selects nothing; allowed: any: true, cidr, or namespace with workload, pod, podSelector");
     }
     if (!NAMESPACE.matcher(namespace).matches()) {
       throw notAllowed("namespace", "the name of one namespace");

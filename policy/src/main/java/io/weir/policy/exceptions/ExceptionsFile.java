@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads {@code exceptions.yaml}. Strict: what is not understood is refused, for an exception that is
- * wider than it was meant hides what it should not.
+ * Reads {@code exceptions.yaml}. Strict: what is not understood is refused, for an exception that
+ * is wider than it was meant hides what it should not.
  */
 public final class ExceptionsFile {
 
@@ -27,8 +27,8 @@ public final class ExceptionsFile {
    * Reads the text of a file.
    *
    * @param file how messages call it
-   * @throws IllegalArgumentException if any of it cannot be understood, naming file, line, entry and
-   *     field, in one line
+   * @throws IllegalArgumentException if any of it cannot be understood, naming file, line, entry
+   *     and field, in one line
    */
   public static AcceptedExceptions read(String text, String file) {
     if (text.length() > LONGEST_TEXT) {

@@ -92,6 +92,11 @@ record PatchedState(ClusterState now, Map<String, List<CompiledPolicy>> changed)
   }
 
   @Override
+  public List<NodeFacts> nodes() {
+    return now.nodes();
+  }
+
+  @Override
   public boolean anyRunningPod(LabelSelector namespaces, LabelSelector pods) {
     return now.anyRunningPod(namespaces, pods);
   }

@@ -29,8 +29,7 @@ interface Check {
     /**
      * @param index position of the peer in the rule
      */
-    void check(
-        LintedPolicy policy, Rule rule, int index, Inventory inventory, Findings findings);
+    void check(LintedPolicy policy, Rule rule, int index, Inventory inventory, Findings findings);
 
     @Override
     default void check(LintedPolicy policy, Inventory inventory, Findings findings) {

@@ -32,9 +32,7 @@ final class CidrSubtraction {
   }
 
   private static List<Cidr> blocksIn(List<Cidr> blocks, Cidr range) {
-    return blocks.stream()
-        .filter(block -> block.contains(range) || range.contains(block))
-        .toList();
+    return blocks.stream().filter(block -> block.contains(range) || range.contains(block)).toList();
   }
 
   /** Whether each address that {@code narrow} admits is admitted by {@code wide}. */

@@ -21,8 +21,7 @@ final class ClusterAddresses {
    * @param podRanges ranges that nodes give to pods, as {@code range of node}
    * @param pods pods outside those ranges, as {@code address of pod}; at most a few
    */
-  record Held(
-      List<Cidr> podRanges, List<String> pods, List<String> nodes, List<String> services) {
+  record Held(List<Cidr> podRanges, List<String> pods, List<String> nodes, List<String> services) {
 
     boolean holdsPods() {
       return !podRanges.isEmpty() || !pods.isEmpty();

@@ -5,7 +5,9 @@ final class EditDistance {
 
   private EditDistance() {}
 
-  /** The fewest insertions, deletions and replacements of a character; at most {@code limit} + 1. */
+  /**
+   * The fewest insertions, deletions and replacements of a character; at most {@code limit} + 1.
+   */
   static int atMost(int limit, String a, String b) {
     if (Math.abs(a.length() - b.length()) > limit) {
       return limit + 1;

@@ -88,8 +88,7 @@ final class EgressWithoutDns implements Check {
         && rule.peers().stream().allMatch(Peer.IpBlock.class::isInstance);
   }
 
-  private static LintedPolicy preferred(
-      @Nullable LintedPolicy known, LintedPolicy policy) {
+  private static LintedPolicy preferred(@Nullable LintedPolicy known, LintedPolicy policy) {
     // A staged policy that takes part is the one to be mended.
     boolean staged = policy.standing() == LintPlace.Standing.STAGED;
     return known == null || (staged && known.standing() != policy.standing()) ? policy : known;

@@ -27,7 +27,9 @@ final class LabelIndex {
           .labels()
           .forEach(
               (key, value) ->
-                  byLabel.computeIfAbsent(new Label(key, value), l -> new ArrayList<>()).add(group));
+                  byLabel
+                      .computeIfAbsent(new Label(key, value), l -> new ArrayList<>())
+                      .add(group));
     }
   }
 

@@ -31,8 +31,7 @@ public record LintReport(List<LintFinding> findings, List<LintFinding> ignored) 
     for (LintFinding finding : all.stream().sorted().toList()) {
       LintPlace place = finding.place();
       LintPlace policy = new LintPlace(place.namespace(), place.policy(), place.standing(), null);
-      boolean ignores =
-          ignoredCodes.getOrDefault(policy, Set.of()).contains(finding.code().name());
+      boolean ignores = ignoredCodes.getOrDefault(policy, Set.of()).contains(finding.code().name());
       (ignores ? ignored : findings).add(finding);
     }
     return new LintReport(findings, ignored);

@@ -36,10 +36,7 @@ record NearMiss(String written, String meant, int cost) {
 
   /** The likeliest, for a selector that fits none of these labels. */
   static Optional<NearMiss> find(LabelSelector selector, Stream<Map<String, String>> labels) {
-    return labels
-        .limit(LOOKED_THROUGH)
-        .flatMap(one -> misses(selector, one))
-        .min(LIKELIEST);
+    return labels.limit(LOOKED_THROUGH).flatMap(one -> misses(selector, one)).min(LIKELIEST);
   }
 
   private static Stream<NearMiss> misses(LabelSelector selector, Map<String, String> labels) {
@@ -65,7 +62,8 @@ record NearMiss(String written, String meant, int cost) {
     return cost == 0
         ? Optional.empty()
         : Optional.of(
-            new NearMiss(Text.label(key, value), Text.label(label.getKey(), label.getValue()), cost));
+            new NearMiss(
+                Text.label(key, value), Text.label(label.getKey(), label.getValue()), cost));
   }
 
   /** 0 when the one is no likely slip of the other. */

@@ -75,9 +75,7 @@ final class PeerMatchesNothing implements Check.OfPeer {
 
   private static boolean namesOne(LabelSelector namespaces) {
     return namespaces.requirements().stream()
-        .anyMatch(
-            one ->
-                one.operator() == Requirement.Operator.IN && one.key().equals(NAME_LABEL));
+        .anyMatch(one -> one.operator() == Requirement.Operator.IN && one.key().equals(NAME_LABEL));
   }
 
   private static void noPods(Lonely lonely, List<String> scope, Findings findings) {
@@ -131,7 +129,7 @@ final class PeerMatchesNothing implements Check.OfPeer {
     return elsewhere.isEmpty()
         ? LintCode.PEER_MATCHES_NOTHING.cure()
         : "such pods live in namespace %s: add namespaceSelector {matchLabels: {%s: %s}} to the"
-            .formatted(Text.names(elsewhere), NAME_LABEL, Text.name(elsewhere.get(0)))
+                .formatted(Text.names(elsewhere), NAME_LABEL, Text.name(elsewhere.get(0)))
             + " same item";
   }
 }

@@ -56,7 +56,6 @@ final class PodGroup {
   boolean declares(Transport transport, int from, int to) {
     return facts().ports().stream()
         .anyMatch(
-            port ->
-                port.transport() == transport && from <= port.number() && port.number() <= to);
+            port -> port.transport() == transport && from <= port.number() && port.number() <= to);
   }
 }

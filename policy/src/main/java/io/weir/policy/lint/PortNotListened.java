@@ -93,8 +93,7 @@ final class PortNotListened implements Check.OfPolicy {
     return rule.ports().stream()
         .anyMatch(
             port ->
-                port instanceof PortMatcher.AllOf all
-                        && all.transport() == serviceRange.transport()
+                port instanceof PortMatcher.AllOf all && all.transport() == serviceRange.transport()
                     || port instanceof PortMatcher.Range range
                         && range.transport() == serviceRange.transport()
                         && one.targets().stream().anyMatch(target -> holds(range, target)));

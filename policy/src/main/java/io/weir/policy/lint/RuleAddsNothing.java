@@ -47,7 +47,8 @@ final class RuleAddsNothing implements Check {
       boolean itself = other == policy && candidate.index() == rule.index();
       if (!itself
           && Subsumption.contains(candidate, rule, policy.namespace())
-          && !(isLater(other, candidate, policy, rule) && isMutual(other, candidate, policy, rule))) {
+          && !(isLater(other, candidate, policy, rule)
+              && isMutual(other, candidate, policy, rule))) {
         return candidate;
       }
     }

@@ -40,9 +40,11 @@ final class ServicePorts {
                 .filter(pod -> pod.namespace().equals(namespace))
                 .filter(pod -> service.selects(pod.labels()))
                 .toList();
-        for (ServiceFacts.Port port : behind.isEmpty() ? List.<ServiceFacts.Port>of() : service.ports()) {
+        for (ServiceFacts.Port port :
+            behind.isEmpty() ? List.<ServiceFacts.Port>of() : service.ports()) {
           if (port.protocol() == transport.number()) {
-            translations.add(new Translation(service, port.port(), targets(port, transport, behind)));
+            translations.add(
+                new Translation(service, port.port(), targets(port, transport, behind)));
           }
         }
       }

@@ -78,8 +78,7 @@ final class Subsumption {
   /** The policy's own namespace as a selector: the one label that it surely has. */
   private static LabelSelector named(String namespace) {
     return new LabelSelector(
-        List.of(
-            new Requirement(NAME_LABEL, Operator.IN, Collections.singleton(namespace))));
+        List.of(new Requirement(NAME_LABEL, Operator.IN, Collections.singleton(namespace))));
   }
 
   private static LabelSelector orEverything(@Nullable LabelSelector selector) {
@@ -91,8 +90,7 @@ final class Subsumption {
     return narrow.requirements().stream().noneMatch(one -> one.operator() == Operator.UNREADABLE)
         && wide.requirements().stream()
             .allMatch(
-                wanted ->
-                    narrow.requirements().stream().anyMatch(given -> follows(wanted, given)));
+                wanted -> narrow.requirements().stream().anyMatch(given -> follows(wanted, given)));
   }
 
   private static boolean follows(Requirement wanted, Requirement given) {
@@ -100,8 +98,7 @@ final class Subsumption {
       return false;
     }
     return switch (wanted.operator()) {
-      case IN ->
-          given.operator() == Operator.IN && wanted.values().containsAll(given.values());
+      case IN -> given.operator() == Operator.IN && wanted.values().containsAll(given.values());
       case EXISTS -> given.operator() == Operator.IN || given.operator() == Operator.EXISTS;
       case DOES_NOT_EXIST -> given.operator() == Operator.DOES_NOT_EXIST;
       case NOT_IN ->

@@ -19,8 +19,7 @@ final class Text {
 
   /** The first few, and how many more there are. */
   static String names(List<String> names) {
-    String shown =
-        names.stream().limit(SHOWN).map(Text::name).collect(Collectors.joining(", "));
+    String shown = names.stream().limit(SHOWN).map(Text::name).collect(Collectors.joining(", "));
     return names.size() > SHOWN ? shown + " and " + (names.size() - SHOWN) + " more" : shown;
   }
 

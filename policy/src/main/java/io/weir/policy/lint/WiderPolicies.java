@@ -53,9 +53,7 @@ final class WiderPolicies {
           .ifPresent(
               value ->
                   collect(
-                      byLabel.getOrDefault(new Label(one.key(), value), List.of()),
-                      narrow,
-                      wider));
+                      byLabel.getOrDefault(new Label(one.key(), value), List.of()), narrow, wider));
     }
     return wider.stream().distinct().toList();
   }

@@ -50,8 +50,7 @@ public final class PolicyCompiler {
 
   /** Reads a policy with another spec; everything else of it stays. */
   public static CompiledPolicy recompile(CompiledPolicy policy, String specJson) {
-    return new PolicyCompiler(
-            policy.reference(), policy.neighboursIntended(), policy.lintIgnored())
+    return new PolicyCompiler(policy.reference(), policy.neighboursIntended(), policy.lintIgnored())
         .compile(specJson);
   }
 

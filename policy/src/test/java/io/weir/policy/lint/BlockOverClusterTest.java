@@ -26,15 +26,15 @@ class BlockOverClusterTest {
   }
 
   private void admit(String block) {
-    cluster.policy("shop/web", "{'podSelector':{},'ingress':[{'from':[{'ipBlock':{%s}}]}]}".formatted(block));
+    cluster.policy(
+        "shop/web", "{'podSelector':{},'ingress':[{'from':[{'ipBlock':{%s}}]}]}".formatted(block));
   }
 
   @Test
   void blockOutsideIsFine() {
     admit("'cidr':'203.0.113.0/24'");
 
-    assertThat(
-            cluster.places(IP_BLOCK_COVERS_PODS, IP_BLOCK_COVERS_NODES, IP_BLOCK_NAMES_SERVICE))
+    assertThat(cluster.places(IP_BLOCK_COVERS_PODS, IP_BLOCK_COVERS_NODES, IP_BLOCK_NAMES_SERVICE))
         .isEmpty();
   }
 

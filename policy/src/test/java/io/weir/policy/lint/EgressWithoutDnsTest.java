@@ -48,8 +48,7 @@ class EgressWithoutDnsTest {
               "k8s-app=kube-dns")
           .podListening(
               "kube-system/resolver", List.of(Changes.port("dns", 5353, "UDP")), "app=resolver")
-          .serviceOf(
-              "UDP", "kube-system/resolver", "10.96.0.9", 53, "dns", "app=resolver");
+          .serviceOf("UDP", "kube-system/resolver", "10.96.0.9", 53, "dns", "app=resolver");
     }
 
     @Test
@@ -134,8 +133,7 @@ class EgressWithoutDnsTest {
     @Test
     void policyOfWhichNobodyKnowsWhetherItGovernsThePodsMayBeTheOne() {
       egress(TO_INVENTORY);
-      cluster.policy(
-          "shop/unsure", "{'podSelector':{'matchLabels':{'app':7}},'egress':[{}]}");
+      cluster.policy("shop/unsure", "{'podSelector':{'matchLabels':{'app':7}},'egress':[{}]}");
 
       assertThat(cluster.places(EGRESS_WITHOUT_DNS)).isEmpty();
     }

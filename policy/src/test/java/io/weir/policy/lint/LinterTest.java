@@ -29,7 +29,8 @@ class LinterTest {
         .policy("shop/a", "{'podSelector':{},'ingress':[{}]}");
 
     assertThat(cluster.places(LintCode.ALLOW_ALL_RULE))
-        .startsWith("shop/a ingress[0]", "shop/b ingress[0]", "shop/b ingress[1]", "shop/b ingress[2]")
+        .startsWith(
+            "shop/a ingress[0]", "shop/b ingress[0]", "shop/b ingress[1]", "shop/b ingress[2]")
         .endsWith("shop/b ingress[9]", "shop/b ingress[10]", "shop/b ingress[11]");
   }
 
@@ -79,7 +80,8 @@ class LinterTest {
         .namespace("evil\u001b[31m", "team=\u202ered")
         .pod("evil\u001b[31m/x\n", "app=web\u0007")
         .policy("evil\u001b[31m/p\r", "{'podSelector':{'matchLabels':{'app':'web'}}}")
-        .policy("shop/p", "{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'\u0007'}}]}]}");
+        .policy(
+            "shop/p", "{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'\u0007'}}]}]}");
 
     List<LintFinding> findings = cluster.lint().findings();
 

@@ -41,7 +41,8 @@ class PolicyChecksTest {
   @Test
   void rulesOfADirectionThatPolicyTypesLeavesOutAreTold() {
     cluster.policy(
-        "shop/p", "{'podSelector':{},'policyTypes':['Ingress'],'egress':[{},{'ports':[{'port':1}]}]}");
+        "shop/p",
+        "{'podSelector':{},'policyTypes':['Ingress'],'egress':[{},{'ports':[{'port':1}]}]}");
 
     assertThat(cluster.findings(RULES_IGNORED))
         .singleElement()

@@ -72,7 +72,8 @@ class PortNotListenedTest {
               assertThat(finding.place()).hasToString("shop/p ingress[0].ports[1]");
               assertThat(finding.message())
                   .isEqualTo("no pod that the rule reaches declares TCP port 7070");
-              assertThat(finding.cure()).isEqualTo("they declare 8080/TCP (http), 9000/TCP (admin)");
+              assertThat(finding.cure())
+                  .isEqualTo("they declare 8080/TCP (http), 9000/TCP (admin)");
             });
   }
 
@@ -138,7 +139,8 @@ class PortNotListenedTest {
             finding -> {
               assertThat(finding.code()).isEqualTo(NAMED_PORT_UNKNOWN);
               assertThat(finding.severity()).isEqualTo(Severity.ERROR);
-              assertThat(finding.cure()).isEqualTo("they declare 8080/TCP (http), 9000/TCP (admin)");
+              assertThat(finding.cure())
+                  .isEqualTo("they declare 8080/TCP (http), 9000/TCP (admin)");
             });
   }
 
@@ -154,7 +156,9 @@ class PortNotListenedTest {
 
   @Test
   void forEgressThePeersPodsCount() {
-    egress("{'podSelector':{'matchLabels':{'app':'web'}}}", "{'port':80},{'port':'http'},{'port':'x'}");
+    egress(
+        "{'podSelector':{'matchLabels':{'app':'web'}}}",
+        "{'port':80},{'port':'http'},{'port':'x'}");
 
     assertThat(cluster.findings(ALL))
         .extracting(LintFinding::code)

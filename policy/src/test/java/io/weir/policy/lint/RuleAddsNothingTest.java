@@ -14,8 +14,7 @@ class RuleAddsNothingTest {
   private final LintedCluster cluster = new LintedCluster().pod("shop/web", "app=web");
 
   private void policy(String name, String selector, String rules) {
-    cluster.policy(
-        "shop/" + name, "{'podSelector':%s,'ingress':[%s]}".formatted(selector, rules));
+    cluster.policy("shop/" + name, "{'podSelector':%s,'ingress':[%s]}".formatted(selector, rules));
   }
 
   @ParameterizedTest

@@ -51,7 +51,8 @@ class SelectorChecksTest {
       "app, db, write app: customers-db for app: db",
     })
     void slipOfOneKeyOrValueIsNamed(String key, String value, String cure) {
-      cluster.policy("data/db", "{'podSelector':{'matchLabels':{'%s':'%s'}}}".formatted(key, value));
+      cluster.policy(
+          "data/db", "{'podSelector':{'matchLabels':{'%s':'%s'}}}".formatted(key, value));
 
       assertThat(cluster.findings(POLICY_SELECTS_NOTHING))
           .singleElement()
@@ -282,7 +283,8 @@ class SelectorChecksTest {
 
     @Test
     void itsPeersAreNotToldAgainAsAdmittingNobody() {
-      cluster.policy("empty/x", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(RED, CHECKOUT));
+      cluster.policy(
+          "empty/x", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(RED, CHECKOUT));
       cluster.pod("empty/other", "app=other");
 
       assertThat(cluster.places(SELECTOR_MIXUP)).containsExactly("empty/x ingress[0].from[0]");

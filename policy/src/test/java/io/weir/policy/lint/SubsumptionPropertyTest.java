@@ -73,8 +73,7 @@ class SubsumptionPropertyTest {
     Arbitrary<Set<String>> values = Arbitraries.of("x", "y", "z").set().ofMinSize(1).ofMaxSize(3);
     return Combinators.combine(
             keys,
-            Arbitraries.of(
-                Operator.IN, Operator.NOT_IN, Operator.EXISTS, Operator.DOES_NOT_EXIST),
+            Arbitraries.of(Operator.IN, Operator.NOT_IN, Operator.EXISTS, Operator.DOES_NOT_EXIST),
             values)
         .as(
             (key, operator, some) ->
@@ -121,14 +120,15 @@ class SubsumptionPropertyTest {
 
   @Provide
   Arbitrary<String> fields() {
-    return Arbitraries.of("a", "[", "1", "0", "10", "]", ".").list().ofMaxSize(6)
+    return Arbitraries.of("a", "[", "1", "0", "10", "]", ".")
+        .list()
+        .ofMaxSize(6)
         .map(parts -> String.join("", parts));
   }
 
   @Property(tries = 1_000)
   void nearestMissIsOneThatWouldHelp(
-      @ForAll("selectors") LabelSelector selector,
-      @ForAll("labels") Map<String, String> labels) {
+      @ForAll("selectors") LabelSelector selector, @ForAll("labels") Map<String, String> labels) {
     NearMiss.find(selector, List.of(labels).stream())
         .ifPresent(
             miss ->

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.lab.lint;
+
+import org.jspecify.annotations.NullMarked;
