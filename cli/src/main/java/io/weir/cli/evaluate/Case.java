@@ -6,6 +6,8 @@ import io.weir.cli.cluster.KnownCluster;
 import io.weir.cli.cluster.ManifestCluster;
 import io.weir.cli.console.CommandFailure;
 import io.weir.policy.cluster.End;
+import io.weir.policy.explain.Hint;
+import io.weir.policy.explain.HintFinder;
 import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.ObservedFlow;
@@ -77,9 +79,20 @@ final class Case {
   Judgement judge(FlowRow flow, Judge judge) {
     End source = ends.find(flow.source());
     End destination = ends.find(flow.destination());
-    ObservedFlow observed =
-        Flows.between(
-            source, destination, flow.protocol(), flow.port(), flow.outcome(), cluster.moment());
-    return judge.judge(observed, source, destination, cluster.state());
+    return judge.judge(observed(flow), source, destination, cluster.state());
+  }
+
+  List<Hint> hints(FlowRow flow, Judgement judgement, HintFinder finder) {
+    return finder.codes(observed(flow), judgement, cluster.state());
+  }
+
+  private ObservedFlow observed(FlowRow flow) {
+    return Flows.between(
+        ends.find(flow.source()),
+        ends.find(flow.destination()),
+        flow.protocol(),
+        flow.port(),
+        flow.outcome(),
+        cluster.moment());
   }
 }

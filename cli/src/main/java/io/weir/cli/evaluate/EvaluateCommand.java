@@ -4,6 +4,7 @@ import io.weir.cli.console.CommandFailure;
 import io.weir.cli.console.Session;
 import io.weir.cli.output.OutputFormat;
 import io.weir.cli.output.RowWriter;
+import io.weir.policy.explain.HintFinder;
 import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.JudgeOptions;
 import io.weir.policy.judge.Judgement;
@@ -65,6 +66,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private final Session session;
   private final Judge judge = new Judge(JudgeOptions.defaults());
+  private final HintFinder hints = new HintFinder(JudgeOptions.defaults());
 
   @ArgGroup(multiplicity = "1")
   private Input input = new Input();
@@ -211,7 +213,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             egress.rules(),
             ingress.rules(),
             judgement.findings(),
-            List.of()));
+            one.hints(flow, judgement, hints)));
     if (gateOptions.haveExceptions()) {
       values.add(acceptedBy);
     }

@@ -27,7 +27,9 @@ final class Closing {
     }
     return switch (trace.part()) {
       case ALLOWED_BY_RULE ->
-          List.of(removals(trace, Removal::smallest), removals(trace, Removal::wholeRule));
+          List.of(
+              removals(trace, Match.YES, Removal::smallest),
+              removals(trace, Match.MAYBE, Removal::wholeRule));
       case DEFAULT_ALLOW -> List.of(List.of(isolation(trace.direction(), subject, state)));
       case DENIED, EXEMPT, NOT_APPLICABLE, UNDECIDABLE -> List.of();
     };
@@ -43,12 +45,15 @@ final class Closing {
     Removal of(RuleTrace rule, End other, JsonNode object);
   }
 
-  private static List<PolicyChange> removals(PartTrace trace, How how) {
+  /**
+   * @param least how sure it must be that a rule admits the flow
+   */
+  private static List<PolicyChange> removals(PartTrace trace, Match least, How how) {
     List<PolicyChange> changes = new ArrayList<>();
     for (PolicyTrace policy : trace.isolating()) {
       ObjectNode object = Manifest.of(policy.policy());
-      if (policy.admits() == Match.YES && object != null) {
-        changes.add(removal(policy, trace, object, how));
+      if (policy.admits().compareTo(least) >= 0 && object != null) {
+        changes.add(removal(policy, trace, object, least, how));
       }
     }
     return changes;
@@ -56,13 +61,13 @@ final class Closing {
 
   /** Last rule first, so that the places of the others stay true. */
   private static PolicyChange removal(
-      PolicyTrace policy, PartTrace trace, ObjectNode object, How how) {
+      PolicyTrace policy, PartTrace trace, ObjectNode object, Match least, How how) {
     List<PatchOperation> operations = new ArrayList<>();
     List<String> words = new ArrayList<>();
     int gone = 0;
     for (int i = policy.rules().size() - 1; i >= 0; i--) {
       RuleTrace rule = policy.rules().get(i);
-      if (rule.match() == Match.YES) {
+      if (rule.match().compareTo(least) >= 0) {
         Removal removal = how.of(rule, trace.other(), object);
         operations.addAll(removal.operations());
         words.add(0, removal.words());

@@ -1,6 +1,7 @@
 package io.weir.policy.explain;
 
 import io.weir.policy.cluster.ClusterState;
+import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.judge.Decision;
 import io.weir.policy.judge.DecisionKind;
 import io.weir.policy.judge.JudgeOptions;
@@ -10,6 +11,7 @@ import io.weir.policy.judge.Part;
 import io.weir.policy.judge.Question;
 import io.weir.policy.judge.Verdict;
 import io.weir.policy.rules.Direction;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -31,7 +33,23 @@ public final class HintFinder {
   }
 
   /**
-   * The codes for a row of the archive: sorted, each once; empty unless the verdict is DENIED.
+   * The codes for a row of the archive, of a flow judged with its own moment's state.
+   *
+   * @param judgement of this flow, with the same options
+   * @param timeline that it was judged with
+   */
+  public List<Hint> codes(ObservedFlow flow, Judgement judgement, ClusterTimeline timeline) {
+    if (judgement.verdict() != Verdict.DENIED) {
+      return List.of();
+    }
+    Instant moment = flow.intervalStart();
+    Instant known = timeline.knownFrom();
+    boolean early = known != null && moment.isBefore(known);
+    return codes(flow, judgement, timeline.at(early && known != null ? known : moment));
+  }
+
+  /**
+   * The codes for a row: sorted, each once; empty unless the verdict is DENIED.
    *
    * @param judgement of this flow, with the same options
    * @param state of the moment the flow was judged by

@@ -32,7 +32,7 @@ final class NearMisses {
         for (RuleTrace rule : policy.rules()) {
           ofRule(trace, policy.policy().reference(), rule, question, state, found);
         }
-      } else {
+      } else if (policy.isolates() == Match.NO) {
         ofPodSelector(trace, policy, question, state, found);
       }
     }

@@ -3,6 +3,7 @@ package io.weir.policy.explain;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.Part;
 import io.weir.policy.judge.PartResult;
+import io.weir.policy.judge.Question;
 import io.weir.policy.net.Printable;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +28,11 @@ final class ObstacleWords {
         + " policies see nor a known address.";
   }
 
-  static String cannotClose(PartTrace egress, PartTrace ingress) {
+  static String cannotClose(PartTrace egress, PartTrace ingress, Question question) {
+    if (question.transport() == null) {
+      return "Policies cannot name %s, and the plugin is set to let it pass."
+          .formatted(RemedyWords.flow(question));
+    }
     return "No policy can stop it. Egress: %s Ingress: %s".formatted(why(egress), why(ingress));
   }
 

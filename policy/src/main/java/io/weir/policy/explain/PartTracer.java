@@ -87,11 +87,14 @@ final class PartTracer {
     if (admitted == Match.YES) {
       return Part.ALLOWED_BY_RULE;
     }
-    boolean doubted = policies.stream().anyMatch(policy -> policy.isolates() == Match.MAYBE);
-    if (admitted == Match.MAYBE || doubted) {
+    if (admitted == Match.MAYBE) {
       return Part.UNDECIDABLE;
     }
-    return isolated == Match.YES ? Part.DENIED : Part.DEFAULT_ALLOW;
+    return switch (isolated) {
+      case YES -> Part.DENIED;
+      case MAYBE -> Part.UNDECIDABLE;
+      case NO -> Part.DEFAULT_ALLOW;
+    };
   }
 
   private PolicyTrace trace(
@@ -104,7 +107,7 @@ final class PartTracer {
     Match isolates = policy.isolates(direction, subject.labels());
     String namespace = policy.reference().namespace();
     List<RuleTrace> rules =
-        isolates == Match.YES ? rules(policy, namespace, direction, question, state) : List.of();
+        isolates != Match.NO ? rules(policy, namespace, direction, question, state) : List.of();
     return new PolicyTrace(
         policy,
         direction,

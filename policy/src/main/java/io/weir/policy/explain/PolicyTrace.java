@@ -11,7 +11,7 @@ import java.util.List;
  * @param typed whether the policy isolates in this direction at all (its {@code policyTypes})
  * @param pods its podSelector held against the pod's labels
  * @param isolates whether it isolates the pod in this direction
- * @param rules its rules of this direction; empty unless it isolates
+ * @param rules its rules of this direction; empty if it does not isolate
  */
 public record PolicyTrace(
     CompiledPolicy policy,
@@ -25,8 +25,9 @@ public record PolicyTrace(
     rules = List.copyOf(rules);
   }
 
-  /** Whether one of its rules admits the flow; NO unless it isolates the pod. */
+  /** Whether it isolates the pod and one of its rules admits the flow. */
   public Match admits() {
-    return rules.stream().map(RuleTrace::match).reduce(Match::or).orElse(Match.NO);
+    return isolates.and(
+        rules.stream().map(RuleTrace::match).reduce(Match::or).orElse(Match.NO));
   }
 }

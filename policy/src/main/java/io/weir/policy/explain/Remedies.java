@@ -114,7 +114,7 @@ public final class Remedies {
             .toList();
     List<Remedy> remedies = working(candidates, DecisionKind.DENY, flow, question, state);
     return remedies.isEmpty()
-        ? none(ObstacleWords.cannotClose(egress, ingress))
+        ? none(ObstacleWords.cannotClose(egress, ingress, question))
         : new RemedyPlan(RemedyPlan.Goal.CLOSE, remedies, null);
   }
 

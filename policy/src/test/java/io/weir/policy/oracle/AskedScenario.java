@@ -4,9 +4,11 @@ import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
 import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.JudgeOptions;
+import io.weir.policy.judge.JudgeOptions.UnlistedProtocols;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.ObservedFlow;
 import io.weir.policy.net.IpAddress;
+import io.weir.policy.rules.Transport;
 import io.weir.policy.testing.TestCluster;
 import io.weir.schemas.Orientation;
 import java.util.ArrayList;
@@ -36,6 +38,24 @@ record AskedScenario(
   /** The same flow, had the state been another. */
   Judgement judgement(ClusterState in) {
     return new Judge(options).judge(flow, source, destination, in);
+  }
+
+  /** Whether all is known that a decision and its reversal can rest on. */
+  boolean isReadable() {
+    boolean covered = Transport.ofNumber(flow.protocol()) != null;
+    return (covered
+            ? flow.destinationPort() != null
+            : options.unlistedProtocols() != UnlistedProtocols.ALWAYS)
+        && hasAddress(source)
+        && hasAddress(destination)
+        && state.namespaces().stream()
+            .flatMap(namespace -> state.policies(namespace).stream())
+            .allMatch(policy -> policy.problems().isEmpty());
+  }
+
+  private static boolean hasAddress(End end) {
+    return !(end instanceof End.Unresolved)
+        && !(end instanceof End.Pod pod && pod.address() == null);
   }
 
   /** The scenario's flow, and the same of every pair of pods and an outside address, predicted. */

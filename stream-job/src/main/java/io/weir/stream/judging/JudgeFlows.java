@@ -1,8 +1,11 @@
 package io.weir.stream.judging;
 
 import io.weir.policy.cluster.ClusterTimeline;
+import io.weir.policy.explain.Hint;
+import io.weir.policy.explain.HintFinder;
 import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.Judgement;
+import io.weir.policy.judge.ObservedFlow;
 import io.weir.policy.net.Printable;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
@@ -100,6 +103,7 @@ public final class JudgeFlows
                     new MapStateDescriptor<>(StateNames.JUDGED_CELLS, Types.LONG, Types.LONG)),
             clusters,
             new Judge(settings.judgeOptions()),
+            new HintFinder(settings.judgeOptions()),
             new Acceptance(settings.acceptedExceptions()),
             new Pairing(times.pairingTolerance()),
             new JudgeMetrics(getRuntimeContext().getMetricGroup(), clusters));
@@ -188,8 +192,10 @@ public final class JudgeFlows
       ClusterTimeline timeline = w.clusters.timeline(cluster);
       List<FlowVerdict> rows = new ArrayList<>();
       for (PairedFlow paired : w.pairing.pair(records)) {
-        Judgement judgement = w.judge.judge(ObservedFlows.of(paired), timeline);
+        ObservedFlow flow = ObservedFlows.of(paired);
+        Judgement judgement = w.judge.judge(flow, timeline);
         FlowVerdict row = VerdictRow.of(paired, judgement, timeline, !known);
+        row.setHints(w.hints.codes(flow, judgement, timeline).stream().map(Hint::name).toList());
         row.setAcceptedBy(w.acceptance.of(paired.flow(), judgement));
         rows.add(row);
       }
@@ -253,6 +259,7 @@ public final class JudgeFlows
       MapState<Long, Long> judged,
       ClusterKnowledge clusters,
       Judge judge,
+      HintFinder hints,
       Acceptance acceptance,
       Pairing pairing,
       JudgeMetrics metrics) {}
