@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads {@code exceptions.yaml}. Strict: what is not understood is refused, for an exception that is
- * wider than it was meant hides what it should not.
+ * Reads {@code exceptions.yaml}. Strict: what is not understood is refused, for an exception that
+ * is wider than it was meant hides what it should not.
  */
 public final class ExceptionsFile {
 
@@ -24,11 +24,11 @@ public final class ExceptionsFile {
   private ExceptionsFile() {}
 
   /**
-   * Reads the text of a file.
+   * Reads the text of a file. One with nothing but comments accepts nothing.
    *
    * @param file how messages call it
-   * @throws IllegalArgumentException if any of it cannot be understood, naming file, line, entry and
-   *     field, in one line
+   * @throws IllegalArgumentException if any of it cannot be understood, naming file, line, entry
+   *     and field, in one line
    */
   public static AcceptedExceptions read(String text, String file) {
     if (text.length() > LONGEST_TEXT) {
@@ -36,6 +36,9 @@ public final class ExceptionsFile {
           file + " is longer than " + LONGEST_TEXT + " characters, the most that is read");
     }
     YamlText yaml = YamlText.parse(text, file);
+    if (yaml.root().isNull()) {
+      return AcceptedExceptions.NONE;
+    }
     Fields root = Fields.of(yaml.root(), file, "", KEYS);
     requireVersion(root);
     List<JsonNode> items = root.list("exceptions");

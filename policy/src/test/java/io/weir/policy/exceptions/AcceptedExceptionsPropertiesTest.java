@@ -216,8 +216,9 @@ class AcceptedExceptionsPropertiesTest {
                 Arbitraries.of("shop", "data"),
                 Arbitraries.of("web", "db"),
                 Arbitraries.of(Map.of("app", "web"), Map.<String, String>of()))
-            .as((namespace, workload, labels) ->
-                JudgedFlows.pod(namespace, workload + "-1", workload, labels));
+            .as(
+                (namespace, workload, labels) ->
+                    JudgedFlows.pod(namespace, workload + "-1", workload, labels));
     return Arbitraries.oneOf(
         pods,
         Arbitraries.of("192.0.2.7", "198.51.100.7")

@@ -65,8 +65,9 @@ class AcceptedExceptionsTest {
 
   @Test
   void anUnknownPortFitsOnlyAWholeProtocol() {
-    JudgedFlow portless = new JudgedFlow(
-        "east", Verdict.ALLOWED_NOT_INTENDED, Reason.NO_POLICY, WEB, DB, 6, null, START);
+    JudgedFlow portless =
+        new JudgedFlow(
+            "east", Verdict.ALLOWED_NOT_INTENDED, Reason.NO_POLICY, WEB, DB, 6, null, START);
 
     assertThat(coveredBy(WEB_TO_DB, portless)).isTrue();
     assertThat(coveredBy(WEB_TO_DB + ", ports: [TCP]", portless)).isTrue();
@@ -87,7 +88,8 @@ class AcceptedExceptionsTest {
     String narrow = WEB_TO_DB + ", covers: [NO_POLICY]";
 
     assertThat(coveredBy(narrow, judged(Verdict.ALLOWED_NOT_INTENDED, Reason.NO_POLICY))).isTrue();
-    assertThat(coveredBy(narrow, judged(Verdict.ALLOWED_NOT_INTENDED, Reason.NOT_ENFORCED))).isFalse();
+    assertThat(coveredBy(narrow, judged(Verdict.ALLOWED_NOT_INTENDED, Reason.NOT_ENFORCED)))
+        .isFalse();
   }
 
   @Test
@@ -121,7 +123,8 @@ class AcceptedExceptionsTest {
 
   @Test
   void anUnknownOwnerIsNoWorkload() {
-    End.Pod orphan = new End.Pod(null, "shop", "web-1", null, null, null, Map.of(), null, WEB.facts());
+    End.Pod orphan =
+        new End.Pod(null, "shop", "web-1", null, null, null, Map.of(), null, WEB.facts());
 
     assertThat(coveredBy(WEB_TO_DB, flow(orphan, DB))).isFalse();
   }

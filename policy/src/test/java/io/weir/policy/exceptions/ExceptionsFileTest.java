@@ -110,6 +110,8 @@ class ExceptionsFileTest {
   void aFileWithoutEntriesAcceptsNothing() {
     assertThat(ExceptionsFile.read("version: 1\nexceptions:\n", "f").all()).isEmpty();
     assertThat(ExceptionsFile.read("version: 1\n", "f").all()).isEmpty();
+    assertThat(ExceptionsFile.read("# none yet\n", "f").all()).isEmpty();
+    assertThat(ExceptionsFile.read("", "f").all()).isEmpty();
   }
 
   @ParameterizedTest
@@ -185,18 +187,21 @@ class ExceptionsFileTest {
   void aNameStandsOnce() {
     assertThatThrownBy(
             () ->
-                ExceptionsFile.read(FULL.replace("scrape", "reports-read-orders"), "exceptions.yaml"))
+                ExceptionsFile.read(
+                    FULL.replace("scrape", "reports-read-orders"), "exceptions.yaml"))
         .hasMessageContaining("line 20")
         .hasMessageContaining("is the name of the one in line 4 too");
   }
 
   @Test
   void oneThatCoversEverythingIsRefused() {
-    String any = ONE.replace("{namespace: shop}", "{any: true}").replace("{namespace: data}", "{any: true}");
+    String any =
+        ONE.replace("{namespace: shop}", "{any: true}").replace("{namespace: data}", "{any: true}");
 
     assertThatThrownBy(() -> ExceptionsFile.read(any, "f"))
         .hasMessageContaining("covers everything; narrow an end or the ports");
-    assertThat(ExceptionsFile.read(any.replace("reason:", "ports: [53/UDP]\n    reason:"), "f").all())
+    assertThat(
+            ExceptionsFile.read(any.replace("reason:", "ports: [53/UDP]\n    reason:"), "f").all())
         .hasSize(1);
   }
 
