@@ -6,7 +6,7 @@ import io.weir.cli.query.ArchiveDatabase;
 import io.weir.collector.cluster.ManifestPlaces;
 import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.cluster.TimelineOptions;
-import io.weir.stream.NearestName;
+import io.weir.policy.net.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package io.weir.cli.lint;
 import io.weir.policy.lint.LintCode;
 import io.weir.policy.lint.LintFinding;
 import io.weir.policy.lint.Severity;
-import io.weir.stream.NearestName;
+import io.weir.policy.net.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

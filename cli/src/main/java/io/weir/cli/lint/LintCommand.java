@@ -12,7 +12,7 @@ import io.weir.policy.lint.LintCode;
 import io.weir.policy.lint.LintFinding;
 import io.weir.policy.lint.LintReport;
 import io.weir.policy.lint.Linter;
-import io.weir.stream.NearestName;
+import io.weir.policy.net.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
