@@ -2,6 +2,7 @@ package io.weir.policy.explain;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
+import io.weir.policy.cluster.NodeFacts;
 import io.weir.policy.cluster.ServiceFacts;
 import io.weir.policy.net.IpAddress;
 import io.weir.policy.rules.CompiledPolicy;
@@ -88,6 +89,11 @@ record PatchedState(ClusterState now, Map<String, List<CompiledPolicy>> changed)
   @Override
   public List<ServiceFacts> services(String namespace) {
     return now.services(namespace);
+  }
+
+  @Override
+  public List<NodeFacts> nodes() {
+    return now.nodes();
   }
 
   @Override
