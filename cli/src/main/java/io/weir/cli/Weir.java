@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.accept.AcceptCommand;
 import io.weir.cli.console.Environment;
 import io.weir.cli.console.Session;
 import io.weir.cli.demo.DemoCommand;
@@ -40,6 +41,7 @@ public final class Weir {
 
   private static CommandLine commandLine(RootCommand root, Session session, String[] args) {
     CommandLine weir = new CommandLine(root);
+    weir.addSubcommand("accept", new AcceptCommand(session));
     weir.addSubcommand("demo", new DemoCommand(session));
     weir.addSubcommand("evaluate", new EvaluateCommand(session));
     weir.addSubcommand("explain", new ExplainCommand(session));

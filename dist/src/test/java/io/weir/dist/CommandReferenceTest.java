@@ -23,6 +23,7 @@ class CommandReferenceTest {
           List.of("run"),
           List.of("evaluate"),
           List.of("query"),
+          List.of("accept"),
           List.of("lab"),
           List.of("lab", "list"),
           List.of("lab", "run"),

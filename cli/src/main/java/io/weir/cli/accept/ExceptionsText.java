@@ -1,6 +1,8 @@
 package io.weir.cli.accept;
 
 import io.weir.cli.console.CommandFailure;
+import io.weir.cli.console.Session;
+import io.weir.policy.exceptions.AcceptedException;
 import io.weir.policy.exceptions.AcceptedExceptions;
 import io.weir.policy.exceptions.ExceptionsFile;
 import java.io.IOException;
@@ -8,6 +10,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An exceptions.yaml as it stands in its file, found right.
@@ -16,6 +21,8 @@ import java.nio.file.Path;
  * @param exceptions what it says
  */
 public record ExceptionsText(String text, AcceptedExceptions exceptions) {
+
+  private static final int NAMED = 5;
 
   /**
    * Reads a file.
@@ -34,6 +41,31 @@ public record ExceptionsText(String text, AcceptedExceptions exceptions) {
       throw CommandFailure.usage(
           file + " cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
     }
+  }
+
+  /** Says which have expired at that moment: what they covered is back. */
+  public void warnOfExpired(Session session, Instant moment) {
+    List<AcceptedException> expired =
+        exceptions.all().stream().filter(exception -> exception.hasExpired(moment)).toList();
+    if (!expired.isEmpty()) {
+      session.warn(
+          "%d of %d exceptions %s expired, so that what %s covered is back: %s"
+              .formatted(
+                  expired.size(),
+                  exceptions.all().size(),
+                  expired.size() == 1 ? "has" : "have",
+                  expired.size() == 1 ? "it" : "they",
+                  names(expired)));
+    }
+  }
+
+  private static String names(List<AcceptedException> exceptions) {
+    String first =
+        exceptions.stream()
+            .limit(NAMED)
+            .map(AcceptedException::name)
+            .collect(Collectors.joining(", "));
+    return exceptions.size() <= NAMED ? first : first + ", …";
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.weir.cli.cluster;
 
 import io.weir.cli.console.CommandFailure;
+import io.weir.cli.console.Moments;
 import io.weir.cli.console.Session;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class ClusterChoice {
         names = "--at",
         paramLabel = "TIME",
         description =
-            "The moment, as RFC 3339 or as how long ago, e.g. 2h (default: the latest known).")
+            "The moment: a date, RFC 3339, or how long ago, e.g. 2h (default: the latest known).")
     private @Nullable String at;
   }
 
@@ -91,7 +92,7 @@ public final class ClusterChoice {
       throws IOException, InterruptedException {
     if (archived != null) {
       Instant at =
-          archived.at == null ? null : ClusterTime.parse("--at", archived.at, Instant.now());
+          archived.at == null ? null : Moments.past("--at", archived.at, Instant.now());
       return ArchivedCluster.read(
           session.resolve(archived.archive), archived.cluster, at, clusterCidrs, session::warn);
     }

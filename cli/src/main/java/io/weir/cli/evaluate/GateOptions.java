@@ -62,10 +62,15 @@ final class GateOptions {
     FailOn codes = FailOn.of(failOn);
     Instant now = Instant.now();
     Instant moment = at == null ? now : Moments.past("--at", at, now);
-    AcceptedExceptions accepted =
-        exceptions == null
-            ? AcceptedExceptions.NONE
-            : ExceptionsText.read(session.resolve(exceptions)).exceptions();
-    return new Gate(session, codes, accepted, cluster == null ? "" : cluster, moment);
+    return new Gate(session, codes, accepted(session, moment), cluster == null ? "" : cluster, moment);
+  }
+
+  private AcceptedExceptions accepted(Session session, Instant moment) {
+    if (exceptions == null) {
+      return AcceptedExceptions.NONE;
+    }
+    ExceptionsText file = ExceptionsText.read(session.resolve(exceptions));
+    file.warnOfExpired(session, moment);
+    return file.exceptions();
   }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,13 @@ public final class RunCommand implements Callable<Integer> {
         defaults.checkpointInterval(),
         defaults.reportInterval(),
         clusterCidrs,
-        exceptions == null ? "" : ExceptionsText.read(session.resolve(exceptions)).text());
+        exceptions == null ? "" : accepted(session.resolve(exceptions)));
+  }
+
+  private String accepted(Path file) {
+    ExceptionsText read = ExceptionsText.read(file);
+    read.warnOfExpired(session, Instant.now());
+    return read.text();
   }
 
   private void show(PublisherCounters counters) {

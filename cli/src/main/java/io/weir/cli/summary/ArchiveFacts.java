@@ -21,6 +21,15 @@ final class ArchiveFacts {
         WHEN 'NODE' THEN 'node ' || coalesce(%1$s_node, %1$s_ip)
         ELSE %1$s_ip END""";
 
+  /** How many rows exceptions cover, and how many exceptions those are. */
+  record Accepted(long flows, long exceptions) {}
+
+  private static final String ACCEPTED =
+      """
+      SELECT count(accepted_by) AS flows, count(DISTINCT (cluster, accepted_by)) FILTER (accepted_by IS NOT NULL) AS exceptions
+      FROM verdicts
+      """;
+
   private static final String COUNTS =
       """
       SELECT verdict, reason, count(*) AS flows, count(DISTINCT cluster) AS clusters
@@ -38,7 +47,7 @@ final class ArchiveFacts {
           ELSE egress_policies || ingress_policies END AS policies,
         findings, hints, any_value(missing_fact) AS missing_fact, any_value(drop_reason) AS drop_reason,
         min(interval_start) AS first_seen
-      FROM verdicts WHERE verdict <> 'ALLOWED'
+      FROM verdicts WHERE verdict <> 'ALLOWED' AND accepted_by IS NULL
       GROUP BY ALL
       ORDER BY first_seen, source, destination, dst_port
       """
@@ -61,7 +70,14 @@ final class ArchiveFacts {
     return counts;
   }
 
-  /** Everything that is not plainly allowed, in the order it first happened. */
+  static Accepted accepted(ArchiveDatabase archive) throws SQLException {
+    try (ResultSet row = archive.select(ACCEPTED)) {
+      row.next();
+      return new Accepted(row.getLong("flows"), row.getLong("exceptions"));
+    }
+  }
+
+  /** Everything that is not plainly allowed nor accepted, in the order it first happened. */
   static List<FlowGroup> groups(ArchiveDatabase archive) throws SQLException {
     List<FlowGroup> groups = new ArrayList<>();
     try (ResultSet row = archive.select(GROUPS)) {

@@ -48,7 +48,21 @@ public final class Summary {
       section("Open, though nobody meant it", groups, FlowGroup::isUnintended, descriptions);
       section("Denied", groups, group -> group.verdict().equals("DENIED"), descriptions);
       section("Not decided", groups, group -> group.verdict().equals("UNKNOWN"), descriptions);
+      accepted(ArchiveFacts.accepted(database));
       missed(database);
+    }
+  }
+
+  private void accepted(ArchiveFacts.Accepted accepted) {
+    if (accepted.flows() > 0) {
+      out.println();
+      line(
+          "Accepted as they are, and not shown above: %d %s by %d %s."
+              .formatted(
+                  accepted.flows(),
+                  accepted.flows() == 1 ? "flow" : "flows",
+                  accepted.exceptions(),
+                  accepted.exceptions() == 1 ? "exception" : "exceptions"));
     }
   }
 

@@ -94,6 +94,7 @@ class EvaluateGateTest {
     assertThat(from.outLines().get(1)).endsWith(",");
     assertThat(from.errLines())
         .containsExactly(
+            "weir: warning: 1 of 1 exceptions has expired, so that what it covered is back: web-out",
             "weir: "
                 + folder.resolve("flows.csv")
                 + " line 2: shop/Deployment/web to 203.0.113.9: ALLOWED_NOT_INTENDED NO_POLICY",

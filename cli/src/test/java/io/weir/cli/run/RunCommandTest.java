@@ -43,6 +43,18 @@ class RunCommandTest {
   }
 
   @Test
+  void exceptionsThatAreWrongAreNamed() throws IOException {
+    Files.writeString(folder.resolve("exceptions.yaml"), "version: 3\n");
+
+    assertRefused(
+        2,
+        folder.resolve("exceptions.yaml") + ": version: is 3; allowed: 1",
+        "node.conntrack",
+        "--exceptions",
+        "exceptions.yaml");
+  }
+
+  @Test
   void portThatIsTakenIsNamed() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());

@@ -18,6 +18,7 @@ class SummaryTest {
 
   @TempDir private Path archive;
   private int files;
+  private String acceptedBy = "NULL::VARCHAR";
 
   @Test
   void tellsWhatIsOpenThatNobodyMeant() throws Exception {
@@ -53,6 +54,30 @@ class SummaryTest {
     row("lab", "ALLOWED_NOT_INTENDED", "SELECTOR_MIXUP", "ingress", "ALLOWED_BY_RULE");
 
     assertThat(print(Map.of())).contains("by data/allow ingress[0].from[1]\n");
+  }
+
+  @Test
+  void whatWasAcceptedIsCountedAndNotShown() throws Exception {
+    acceptedBy = "'web-db'";
+    row("lab", "ALLOWED_NOT_INTENDED", "NO_POLICY", "egress", "DEFAULT_ALLOW");
+    row("lab", "DENIED", "INGRESS_DENIED", "ingress", "DENIED");
+    acceptedBy = "NULL::VARCHAR";
+    rowTo(80, "DENIED", "INGRESS_DENIED");
+
+    assertThat(print(Map.of()))
+        .isEqualTo(
+            """
+            3 flows judged
+                   1  ALLOWED_NOT_INTENDED  NO_POLICY
+                   2  DENIED                INGRESS_DENIED
+
+            Denied
+              lab
+                shop/web → data/db:80 TCP  INGRESS_DENIED  1 flow
+                  No ingress rule of data/default-deny admits it. If it is meant, add one.
+
+            Accepted as they are, and not shown above: 2 flows by 1 exception.
+            """);
   }
 
   @Test
@@ -119,13 +144,13 @@ class SummaryTest {
           []::VARCHAR[] AS egress_rules, %s AS ingress_rules,
           []::VARCHAR[] AS egress_policies, ['data/default-deny'] AS ingress_policies,
           []::VARCHAR[] AS findings, []::VARCHAR[] AS hints,
-          NULL::VARCHAR AS missing_fact, NULL::VARCHAR AS drop_reason,
+          %s AS accepted_by, NULL::VARCHAR AS missing_fact, NULL::VARCHAR AS drop_reason,
           TIMESTAMPTZ '2026-11-21 09:00:00Z' AS interval_start, 'TCP' AS protocol,
           'POD' AS src_kind, 'shop' AS src_namespace, 'web' AS src_workload, 'web-1' AS src_pod,
           '10.0.0.1' AS src_ip, 'node-a' AS src_node,
           'POD' AS dst_kind, 'data' AS dst_namespace, 'db' AS dst_workload, 'db-1' AS dst_pod,
           '10.0.0.2' AS dst_ip, 'node-b' AS dst_node, %d::INTEGER AS dst_port
         """
-            .formatted(verdict, reason, egress, ingress, rules, port));
+            .formatted(verdict, reason, egress, ingress, rules, acceptedBy, port));
   }
 }

@@ -33,6 +33,9 @@ public record AcceptedException(
   /** How long one may hold before someone has to decide again: a year. */
   public static final Duration LONGEST = Duration.ofDays(366);
 
+  /** Most characters of a text of its. */
+  public static final int LONGEST_TEXT = 500;
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
 
   /** What a name may be, for messages. */

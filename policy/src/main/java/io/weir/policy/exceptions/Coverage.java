@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Verdicts and reasons that an exception is about: a flow must have one of them. What is plainly
@@ -70,6 +71,11 @@ public record Coverage(Set<Verdict> verdicts, Set<Reason> reasons) {
 
   private static Set<Reason> coverableReasons() {
     return EnumSet.complementOf(EnumSet.copyOf(PLAIN));
+  }
+
+  /** The codes it names, sorted. */
+  public List<String> codes() {
+    return Stream.concat(verdicts.stream(), reasons.stream()).map(Enum::name).sorted().toList();
   }
 
   boolean contains(Verdict verdict, Reason reason) {

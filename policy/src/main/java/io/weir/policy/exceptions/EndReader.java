@@ -1,12 +1,11 @@
 package io.weir.policy.exceptions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.policy.exceptions.EndSelector.Workload;
 import io.weir.policy.net.Cidr;
 import io.weir.policy.rules.LabelSelector;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source} and {@code destination} of an entry. */
@@ -16,10 +15,6 @@ final class EndReader {
       Set.of("any", "cidr", "namespace", "workload", "pod", "podSelector");
   private static final Set<String> SELECTOR_KEYS = Set.of("matchLabels", "matchExpressions");
   private static final Set<String> EXPRESSION_KEYS = Set.of("key", "operator", "values");
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern WORKLOAD =
-      Pattern.compile("([A-Z][A-Za-z0-9]{0,62})/([^/\\s]{1,253})");
-  private static final Pattern POD = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
   private final Fields fields;
   private final String place;
@@ -43,26 +38,20 @@ final class EndReader {
     if (fields.get("cidr") != null) {
       return block();
     }
-    String namespace = fields.text("namespace");
+    String namespace = name("namespace", EndNames::namespace);
     if (namespace == null) {
       throw fields.problem(
           "",
           "selects nothing; allowed: any: true, cidr, or namespace with workload, pod, podSelector");
     }
-    if (!NAMESPACE.matcher(namespace).matches()) {
-      throw notAllowed("namespace", "the name of one namespace");
-    }
-    String pod = fields.text("pod");
-    if (pod != null && !POD.matcher(pod).matches()) {
-      throw notAllowed("pod", "the name of one pod");
-    }
-    return new EndSelector.Pods(namespace, workload(), pod, labels());
+    return new EndSelector.Pods(
+        namespace, name("workload", EndNames::workload), name("pod", EndNames::pod), labels());
   }
 
   private EndSelector any() {
     JsonNode any = fields.require("any", "");
     if (!any.isBoolean() || !any.booleanValue()) {
-      throw notAllowed("any", "true");
+      throw fields.problem("any", "is " + Fields.show(any) + "; allowed: true");
     }
     requireAlone("any");
     return new EndSelector.Any();
@@ -86,16 +75,13 @@ final class EndReader {
     }
   }
 
-  private @Nullable Workload workload() {
-    String text = fields.text("workload");
-    if (text == null) {
-      return null;
+  private <T> @Nullable T name(String field, Function<String, T> names) {
+    String text = fields.text(field);
+    try {
+      return text == null ? null : names.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw fields.problem(field, String.valueOf(e.getMessage()));
     }
-    var parts = WORKLOAD.matcher(text);
-    if (!parts.matches()) {
-      throw notAllowed("workload", "Kind/name, as in Deployment/web");
-    }
-    return new Workload(parts.group(1), parts.group(2));
   }
 
   private LabelSelector labels() {
@@ -110,10 +96,5 @@ final class EndReader {
       Fields.of(expression, place, field, EXPRESSION_KEYS);
     }
     return LabelSelector.read(selector, fields.at("podSelector"));
-  }
-
-  private IllegalArgumentException notAllowed(String field, String allowed) {
-    return fields.problem(
-        field, "is " + Fields.show(fields.require(field, "")) + "; allowed: " + allowed);
   }
 }

@@ -7,7 +7,10 @@ import io.weir.policy.rules.LabelSelector;
 import io.weir.policy.rules.Match;
 import org.jspecify.annotations.Nullable;
 
-/** Which ends an exception is about. {@code toString} is how a person would write it. */
+/**
+ * Which ends an exception is about. {@code toString} is what {@link EndText} reads, but for labels,
+ * which have no short form.
+ */
 public sealed interface EndSelector {
 
   /** Whether the end, as it was resolved, is one of them; in doubt it is not. */
@@ -84,7 +87,7 @@ public sealed interface EndSelector {
         text.append('/').append(pod);
       }
       if (workload == null && pod == null) {
-        text.append("/*");
+        text.append("/any");
       }
       return labels.isEverything() ? text.toString() : text.append(" by labels").toString();
     }

@@ -24,7 +24,7 @@ public final class ExceptionsFile {
   private ExceptionsFile() {}
 
   /**
-   * Reads the text of a file.
+   * Reads the text of a file. One with nothing but comments accepts nothing.
    *
    * @param file how messages call it
    * @throws IllegalArgumentException if any of it cannot be understood, naming file, line, entry
@@ -36,6 +36,9 @@ public final class ExceptionsFile {
           file + " is longer than " + LONGEST_TEXT + " characters, the most that is read");
     }
     YamlText yaml = YamlText.parse(text, file);
+    if (yaml.root().isNull()) {
+      return AcceptedExceptions.NONE;
+    }
     Fields root = Fields.of(yaml.root(), file, "", KEYS);
     requireVersion(root);
     List<JsonNode> items = root.list("exceptions");

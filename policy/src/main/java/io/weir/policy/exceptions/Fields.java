@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
 
-  private static final int LONGEST_VALUE = 500;
-
   private final JsonNode object;
   private final String place;
   private final String path;
@@ -96,8 +94,10 @@ final class Fields {
     if (!value.isTextual()) {
       throw problem(field, "is " + show(value) + "; allowed: text; put quotes around it");
     }
-    if (value.textValue().isBlank() || value.textValue().length() > LONGEST_VALUE) {
-      throw problem(field, "is blank or longer than " + LONGEST_VALUE + " characters");
+    if (value.textValue().isBlank()
+        || value.textValue().length() > AcceptedException.LONGEST_TEXT) {
+      throw problem(
+          field, "is blank or longer than " + AcceptedException.LONGEST_TEXT + " characters");
     }
     return value.textValue();
   }

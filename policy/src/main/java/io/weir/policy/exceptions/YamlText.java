@@ -3,7 +3,6 @@ package io.weir.policy.exceptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weir.policy.net.Printable;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -71,19 +70,23 @@ final class YamlText {
 
   /** Line, from 1, where an item of a list begins that is a value of the document. */
   int lineOf(String key, int index) {
+    SequenceNode list = list(key);
+    return list == null
+        ? 1
+        : list.getValue().get(index).getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+  }
+
+  /** A list that is a value of the document, as it is written; null when there is none. */
+  @Nullable SequenceNode list(String key) {
     if (composed instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode name
             && name.getValue().equals(key)
             && tuple.getValueNode() instanceof SequenceNode sequence) {
-          return begin(sequence.getValue(), index);
+          return sequence;
         }
       }
     }
-    return 1;
-  }
-
-  private static int begin(List<Node> items, int index) {
-    return items.get(index).getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    return null;
   }
 }

@@ -40,6 +40,11 @@ public record Cidr(IpAddress base, int prefixLength) {
     return new Cidr(base, length);
   }
 
+  /** The block of one address. */
+  public static Cidr of(IpAddress address) {
+    return new Cidr(address, address.bits());
+  }
+
   public boolean contains(IpAddress address) {
     return address.isV4() == base.isV4() && address.masked(prefixLength).equals(base);
   }

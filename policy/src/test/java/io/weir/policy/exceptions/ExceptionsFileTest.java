@@ -110,6 +110,8 @@ class ExceptionsFileTest {
   void aFileWithoutEntriesAcceptsNothing() {
     assertThat(ExceptionsFile.read("version: 1\nexceptions:\n", "f").all()).isEmpty();
     assertThat(ExceptionsFile.read("version: 1\n", "f").all()).isEmpty();
+    assertThat(ExceptionsFile.read("# none yet\n", "f").all()).isEmpty();
+    assertThat(ExceptionsFile.read("", "f").all()).isEmpty();
   }
 
   @ParameterizedTest

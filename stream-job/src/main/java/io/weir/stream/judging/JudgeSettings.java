@@ -33,7 +33,7 @@ public record JudgeSettings(
   public JudgeSettings {
     disabledFindings = Set.copyOf(disabledFindings);
     clusterCidrs = List.copyOf(clusterCidrs);
-    read(exceptions);
+    ExceptionsFile.read(exceptions, "exceptions");
   }
 
   /** The documented defaults. */
@@ -86,10 +86,6 @@ public record JudgeSettings(
   }
 
   AcceptedExceptions acceptedExceptions() {
-    return read(exceptions);
-  }
-
-  private static AcceptedExceptions read(String text) {
-    return text.isEmpty() ? AcceptedExceptions.NONE : ExceptionsFile.read(text, "exceptions");
+    return ExceptionsFile.read(exceptions, "exceptions");
   }
 }
