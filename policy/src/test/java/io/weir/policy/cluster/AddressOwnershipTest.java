@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.policy.judge.Reason;
 import io.weir.policy.net.IpAddress;
 import io.weir.policy.testing.Changes;
+import io.weir.policy.testing.Source;
 import io.weir.policy.testing.TestCluster;
 import io.weir.schemas.PodPhase;
 import io.weir.schemas.PodState;
@@ -70,6 +71,7 @@ class AddressOwnershipTest {
     assertThat(ownerAt(10)).isEqualTo("ADDRESS_UNKNOWN");
   }
 
+  @Source("Documentation, Pod Lifecycle: a finished pod keeps its status")
   @Test
   void aPodOwnsItUntilItsLastContainerFinished() {
     observed(1, "one", started(1));
@@ -95,6 +97,7 @@ class AddressOwnershipTest {
     assertThat(ownerAt(10)).isEqualTo("two");
   }
 
+  @Source("Ours: an address is asked whose it was then")
   @Test
   void aFlowMeetsTheOwnerOfItsTimeHoweverLateItIsAsked() {
     observed(1, "one", started(1));
@@ -125,6 +128,7 @@ class AddressOwnershipTest {
                 SHARED, Reason.ADDRESS_AMBIGUOUS, "10.1.0.1 is claimed by a/one and a/two"));
   }
 
+  @Source("Documentation, Network Policies: hostNetwork pods (the second of two behaviours)")
   @Test
   void hostNetworkPodsOwnNoAddress() {
     observed(1, "one", started(1).setHostNetwork(true));
@@ -147,6 +151,7 @@ class AddressOwnershipTest {
     assertThat(ownerAt(6)).isEqualTo("one");
   }
 
+  @Source("KEP-563: IPv4/IPv6 dual-stack")
   @Test
   void dualStackPodsOwnBothAddresses() {
     cluster.pod("a/both", pod(null).setAddresses(List.of("10.1.0.7", "2001:db8::7")));

@@ -8,6 +8,7 @@ import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.cluster.End;
 import io.weir.policy.cluster.TimelineOptions;
 import io.weir.policy.net.IpAddress;
+import io.weir.policy.testing.Source;
 import io.weir.policy.testing.TestCluster;
 import io.weir.policy.testing.TestFlow;
 import io.weir.schemas.Orientation;
@@ -42,6 +43,7 @@ class AsOfTest {
     return flow(WEB, DB, 80).outcome(Outcome.ESTABLISHED);
   }
 
+  @Source("e2e: should enforce updated policy")
   @Test
   void aLaterPolicyDoesNotJudgeAnEarlierFlow() {
     cluster.after(MINUTE).policy("a/deny", DENY);
@@ -49,6 +51,7 @@ class AsOfTest {
         .isEqualTo(Reason.NO_POLICY);
   }
 
+  @Source("e2e: should stop enforcing policies after they are deleted")
   @Test
   void aPolicyDeletedSinceJudgesTheFlowsOfItsTime() {
     cluster.policy("a/deny", DENY).after(MINUTE).delete("NetworkPolicy", "a/deny").after(MINUTE);
@@ -57,6 +60,7 @@ class AsOfTest {
     assertThat(established().in(cluster).reason()).isEqualTo(Reason.NO_POLICY);
   }
 
+  @Source("e2e: should deny ingress access to updated pod")
   @Test
   void labelsJudgeAsTheyWere() {
     cluster.policy("a/deny", "{'podSelector':{'matchLabels':{'app':'db'}}}");
@@ -66,6 +70,31 @@ class AsOfTest {
     assertThat(established().in(cluster).reason()).isEqualTo(Reason.NO_POLICY);
   }
 
+  @Source("e2e: should allow ingress access from updated pod")
+  @Test
+  void aPeersLabelsJudgeAsTheyWere() {
+    cluster.policy(
+        "a/p",
+        "{'podSelector':{'matchLabels':{'app':'db'}},'ingress':[{'from':[{'podSelector':{'matchLabels':{'app':'new'}}}]}]}");
+    cluster.after(MINUTE).pod("a/web", WEB, "app=new").after(MINUTE);
+    assertThat(established().interval(START.plusSeconds(30)).in(cluster).reason())
+        .isEqualTo(Reason.NOT_ENFORCED);
+    assertThat(established().in(cluster).reason()).isEqualTo(Reason.POLICY_ALLOWED);
+  }
+
+  @Source("e2e: should allow ingress access from updated namespace")
+  @Test
+  void aNamespacesLabelsJudgeAsTheyWere() {
+    cluster.policy(
+        "a/p",
+        "{'podSelector':{'matchLabels':{'app':'db'}},'ingress':[{'from':[{'namespaceSelector':{'matchLabels':{'team':'red'}}}]}]}");
+    cluster.after(MINUTE).namespace("a", "team=red").after(MINUTE);
+    assertThat(established().interval(START.plusSeconds(30)).in(cluster).reason())
+        .isEqualTo(Reason.NOT_ENFORCED);
+    assertThat(established().in(cluster).reason()).isEqualTo(Reason.POLICY_ALLOWED);
+  }
+
+  @Source("Ours: an address is asked whose it was then")
   @Test
   void theEndsAreThoseOfTheConnectionsStart() {
     cluster.after(MINUTE).delete("Pod", "a/db").pod("a/db2", DB, "app=db2").after(MINUTE);
@@ -87,6 +116,8 @@ class AsOfTest {
       return flow.opened(START.plusSeconds(10)).interval(cluster.now()).in(cluster);
     }
 
+    @Source(
+        "Documentation, Network Policies: whether a change cuts open connections is left to the plugin")
     @Test
     void predateAPolicyThatCameLater() {
       Judgement judgement = judged(established());
@@ -94,6 +125,8 @@ class AsOfTest {
       assertThat(judgement.reason()).isEqualTo(Reason.PREDATES_POLICY);
     }
 
+    @Source(
+        "Documentation, Network Policies: whether a change cuts open connections is left to the plugin")
     @Test
     void doNotPredateWhereThePluginRechecksThem() {
       JudgeOptions rechecks =
@@ -122,6 +155,8 @@ class AsOfTest {
   @Nested
   class Transitions {
 
+    @Source(
+        "Documentation, Network Policies: policies take effect some time after they are created")
     @ParameterizedTest
     @CsvSource({
       // seconds since the policy came, outcome, reason, in transition
@@ -259,6 +294,7 @@ class AsOfTest {
           "{'podSelector':{'matchLabels':{'app':'db'}},'ingress':[{'ports':[{'port':80}]}]}");
     }
 
+    @Source("Documentation, Network Policies: replies to an allowed connection are allowed")
     @Test
     void deniedOneWayAndAllowedTheOtherIsUnknown() {
       Judgement judgement =

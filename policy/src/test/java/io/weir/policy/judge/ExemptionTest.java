@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.policy.cluster.End;
 import io.weir.policy.net.IpAddress;
 import io.weir.policy.testing.Changes;
+import io.weir.policy.testing.Source;
 import io.weir.policy.testing.TestCluster;
-import io.weir.schemas.Orientation;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,39 +38,46 @@ class ExemptionTest {
     return flow(source, destination, 80).in(cluster).decision();
   }
 
+  @Source("Documentation, Network Policies: what policies cannot do; kubernetes#95879 (loopback)")
   @Test
   void aPodReachesItself() {
     assertThat(decision(WEB, WEB)).isEqualTo(new Decision(plain(Part.EXEMPT), plain(Part.EXEMPT)));
   }
 
+  @Source("API types: NetworkPolicySpec.ingress: traffic from the pod's local node is allowed")
   @Test
   void aPodsOwnNodeReachesIt() {
     assertThat(decision(NODE_A, WEB).ingress().part()).isEqualTo(Part.EXEMPT);
     assertThat(decision(NODE_A, WEB).egress().part()).isEqualTo(Part.NOT_APPLICABLE);
   }
 
+  @Source("API types: NetworkPolicySpec.ingress: traffic from the pod's local node is allowed")
   @Test
   void anAddressThatEveryNodeHasIsTheOwnNodesToo() {
     assertThat(decision(BRIDGE, WEB).ingress().part()).isEqualTo(Part.EXEMPT);
     assertThat(decision(BRIDGE, DB).ingress().part()).isEqualTo(Part.EXEMPT);
   }
 
+  @Source("API types: NetworkPolicySpec.ingress: only the local node is exempt")
   @Test
   void anotherNodeIsAnOutsidePeer() {
     assertThat(decision(NODE_B, WEB).ingress().part()).isEqualTo(Part.DENIED);
   }
 
+  @Source("API types: NetworkPolicySpec.egress: no exemption of the node")
   @Test
   void aPodToItsNodeIsJudgedAtEgress() {
     assertThat(decision(WEB, NODE_A).egress().part()).isEqualTo(Part.DENIED);
     assertThat(decision(WEB, NODE_A).ingress().part()).isEqualTo(Part.NOT_APPLICABLE);
   }
 
+  @Source("Documentation, Network Policies: hostNetwork pods (the second of two behaviours)")
   @Test
   void hostNetworkPodsCountAsTheirNode() {
     assertThat(cluster.state().resolve(IpAddress.parse(NODE_A))).isInstanceOf(End.Node.class);
   }
 
+  @Source("Documentation, Network Policies: hostNetwork pods (the second of two behaviours)")
   @Test
   void aHostNetworkPodNamedDirectlyIsExempt() {
     End agent = cluster.state().pod("a", "agent").orElseThrow();
@@ -83,25 +90,49 @@ class ExemptionTest {
   }
 
   private Judgement judged(End source, End destination) {
-    IpAddress none = IpAddress.parse("0.0.0.0");
-    ObservedFlow flow =
-        new ObservedFlow(
-            none,
-            null,
-            none,
-            6,
-            80,
-            null,
-            cluster.now(),
-            Orientation.CERTAIN,
-            null,
-            false,
-            null,
-            null,
-            null);
-    return new Judge(JudgeOptions.defaults()).judge(flow, source, destination, cluster.state());
+    return flow("0.0.0.0", "0.0.0.0", 80).between(source, destination, cluster);
   }
 
+  @Source("Documentation, Network Policies: hostNetwork pods (the second of two behaviours)")
+  @Test
+  void aHostNetworkPodIsNoPodToSelectorsButAnAddressToBlocks() {
+    End agent = cluster.state().pod("a", "agent").orElseThrow();
+    End db = cluster.state().pod("a", "db").orElseThrow();
+    cluster.policy(
+        "a/deny",
+        "{'podSelector':{},'ingress':[{'from':[{'podSelector':{}},{'namespaceSelector':{}}]}]}");
+    assertThat(judged(agent, db).decision().ingress().part()).isEqualTo(Part.DENIED);
+    cluster.policy(
+        "a/deny",
+        "{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'" + NODE_A + "/32'}}]}]}");
+    Judgement byBlock = judged(agent, db);
+    assertThat(byBlock.decision().ingress().part()).isEqualTo(Part.ALLOWED_BY_RULE);
+    assertThat(byBlock.reason()).isEqualTo(Reason.POLICY_ALLOWED);
+    assertThat(byBlock.findings()).isEmpty();
+  }
+
+  @Source("Ours: a pod without node is nobody's neighbour")
+  @Test
+  void aPodThatIsNotScheduledHasNoOwnNode() {
+    cluster.pod("a/young", Changes.pod("10.1.0.3").setNode(null));
+    assertThat(decision(NODE_A, "10.1.0.3").ingress().part()).isEqualTo(Part.DENIED);
+  }
+
+  @Source("kubernetes#95879 (loopback through a Service): its backend is the pod itself")
+  @Test
+  void aPodReachesItselfThroughAService() {
+    assertThat(flow(WEB, WEB, 80).translatedTo(NODE_A).in(cluster).decision())
+        .isEqualTo(new Decision(plain(Part.EXEMPT), plain(Part.EXEMPT)));
+  }
+
+  @Source("Ours: a pod is told by its identity, not by its name")
+  @Test
+  void aPodOfTheSameNameElsewhereIsAnother() {
+    cluster.pod("b/web", Changes.pod("10.1.0.4"));
+    assertThat(decision(WEB, "10.1.0.4").egress().part()).isEqualTo(Part.DENIED);
+  }
+
+  @Source("Documentation, Network Policies: source IPs may be rewritten")
   @Test
   void sourceTranslationElsewhereChangesWhoIsSeen() {
     cluster.policy(
@@ -112,6 +143,7 @@ class ExemptionTest {
         .isEqualTo(Part.ALLOWED_BY_RULE);
   }
 
+  @Source("Documentation, Network Policies: source IPs may be rewritten")
   @Test
   void sourceTranslationOnTheDestinationsNodeComesAfterItsPolicies() {
     assertThat(flow(WEB, DB, 80).translatedTo(NODE_B).in(cluster).decision().ingress().part())

@@ -3,6 +3,7 @@ package io.weir.policy.judge;
 import static io.weir.policy.testing.TestFlow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.policy.testing.Source;
 import io.weir.policy.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class InvalidPolicyTest {
     return flow(source, DB, port).in(cluster).decision().ingress();
   }
 
+  @Source("Ours: the API server refuses these; in files they are found")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -69,6 +71,7 @@ class InvalidPolicyTest {
     assertThat(ingress.missingFact()).startsWith("a/p spec.ingress[0]." + problem);
   }
 
+  @Source("Ours: what cannot be read is not decided")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -82,6 +85,7 @@ class InvalidPolicyTest {
     assertThat(ingress(WEB, 80).part()).isEqualTo(Part.UNDECIDABLE);
   }
 
+  @Source("Ours: what cannot be read is not decided")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -104,12 +108,14 @@ class InvalidPolicyTest {
     assertThat(ingress.missingFact()).startsWith("a/p spec");
   }
 
+  @Source("Ours: what cannot be read touches no more than it could")
   @Test
   void anotherNamespaceIsNotTouched() {
     cluster.policy("b/p", "no json");
     assertThat(ingress(WEB, 80).part()).isEqualTo(Part.DEFAULT_ALLOW);
   }
 
+  @Source("Ours: policies are additive, so an admission stands")
   @Test
   void whatAValidRuleAdmitsIsAdmitted() {
     cluster.policy("a/bad", "no json");
@@ -123,6 +129,7 @@ class InvalidPolicyTest {
         .containsExactly("a/half ingress[0].from[1]");
   }
 
+  @Source("Ours: what cannot be read touches no more than it could")
   @Test
   void aFlowThatTheUnreadablePartCannotTouchIsDecided() {
     cluster.policy(
@@ -140,12 +147,14 @@ class InvalidPolicyTest {
     assertThat(ingress(WEB, 100).part()).isEqualTo(Part.UNDECIDABLE);
   }
 
+  @Source("Ours: what cannot be read touches no more than it could")
   @Test
   void aSubjectThatTheReadableConditionsExcludeIsNotTouched() {
     cluster.policy("a/p", "{'podSelector':{'matchLabels':{'app':'web','b':1}}}");
     assertThat(ingress(WEB, 80).part()).isEqualTo(Part.DEFAULT_ALLOW);
   }
 
+  @Source("Ours: policies are additive, so a policy that admits nothing opens no question")
   @Test
   void aDenialStandsWhateverAPolicyThatAdmitsNothingSelects() {
     String unreadable = "{'matchExpressions':[{'key':'app','operator':'Near'}]}";

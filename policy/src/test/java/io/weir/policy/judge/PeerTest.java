@@ -4,6 +4,7 @@ import static io.weir.policy.testing.TestFlow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.policy.testing.Changes;
+import io.weir.policy.testing.Source;
 import io.weir.policy.testing.TestCluster;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,7 @@ class PeerTest {
     return part == Part.ALLOWED_BY_RULE;
   }
 
+  @Source("API types: NetworkPolicyIngressRule.from")
   @ParameterizedTest
   @ValueSource(strings = {"", "'from':null", "'from':[]"})
   void missingPeersAreEverybody(String peers) {
@@ -52,9 +54,20 @@ class PeerTest {
     }
   }
 
+  @Source("API types: NetworkPolicyIngressRule.from")
+  @Test
+  void aListWithoutAnyoneWhoFitsIsNobody() {
+    String peer = "'from':[{'podSelector':{'matchLabels':{'app':'nobody'}}}]";
+    for (String source : List.of(SHOP_WEB, DATA_WEB, UNDEFINED, NODE, OUTSIDE)) {
+      assertThat(admits(source, peer)).as(source).isFalse();
+    }
+  }
+
   @Nested
   class Selectors {
 
+    @Source(
+        "API types: NetworkPolicyPeer.podSelector; e2e: should enforce policy to allow traffic from pods within server namespace based on PodSelector")
     @Test
     void aPodSelectorAloneMeansThePolicysNamespace() {
       String peer = "'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]";
@@ -62,12 +75,15 @@ class PeerTest {
       assertThat(admits(SHOP_WEB, peer)).isFalse();
     }
 
+    @Source("API types: NetworkPolicyPeer.podSelector")
     @Test
     void anEmptyPodSelectorMeansThePolicysNamespaceToo() {
       assertThat(admits(DATA_WEB, "'from':[{'podSelector':{}}]")).isTrue();
       assertThat(admits(SHOP_WEB, "'from':[{'podSelector':{}}]")).isFalse();
     }
 
+    @Source(
+        "API types: NetworkPolicyPeer.namespaceSelector; e2e: should enforce policy to allow traffic only from a different namespace, based on NamespaceSelector")
     @Test
     void aNamespaceSelectorAloneMeansAllItsPods() {
       String peer = "'from':[{'namespaceSelector':{'matchLabels':{'team':'red'}}}]";
@@ -75,6 +91,8 @@ class PeerTest {
       assertThat(admits(DATA_WEB, peer)).isFalse();
     }
 
+    @Source(
+        "API types: NetworkPolicyPeer.namespaceSelector; e2e: should enforce policy to allow ingress traffic from pods in all namespaces")
     @Test
     void anEmptyNamespaceSelectorMeansEveryPodAndNoOtherAddress() {
       String peer = "'from':[{'namespaceSelector':{}}]";
@@ -85,6 +103,7 @@ class PeerTest {
       assertThat(admits(OUTSIDE, peer)).isFalse();
     }
 
+    @Source("API types: NetworkPolicyPeer: selectors select pods")
     @Test
     void negativeSelectorsNeverMeanAddressesThatAreNoPod() {
       String peer =
@@ -95,6 +114,8 @@ class PeerTest {
       assertThat(admits(UNDEFINED, peer)).isTrue();
     }
 
+    @Source(
+        "Documentation, Network Policies: Behavior of to and from selectors; e2e: should enforce policy based on PodSelector and NamespaceSelector")
     @Test
     void bothInOnePeerMustFit() {
       String peer =
@@ -103,6 +124,8 @@ class PeerTest {
       assertThat(admits(DATA_WEB, peer)).isFalse();
     }
 
+    @Source(
+        "Documentation, Network Policies: Behavior of to and from selectors; e2e: should enforce policy based on PodSelector or NamespaceSelector")
     @Test
     void oneOfTwoPeersMustFit() {
       String peers =
@@ -112,12 +135,15 @@ class PeerTest {
       assertThat(admits(UNDEFINED, peers)).isFalse();
     }
 
+    @Source("API types: NetworkPolicyPeer: selectors are optional")
     @Test
     void aNullSelectorIsNotSet() {
       assertThat(admits(SHOP_WEB, "'from':[{'namespaceSelector':null,'podSelector':{}}]"))
           .isFalse();
     }
 
+    @Source(
+        "KEP-2161: immutable label selectors for all namespaces; Documentation, Network Policies: Targeting a Namespace by its name")
     @ParameterizedTest
     @CsvSource({
       "ghost, " + UNDEFINED + ", true",
@@ -136,6 +162,8 @@ class PeerTest {
   @Nested
   class Operators {
 
+    @Source(
+        "API types: LabelSelectorRequirement; e2e: should enforce policy based on PodSelector with MatchExpressions")
     @ParameterizedTest
     @CsvSource(
         delimiter = '|',
@@ -153,7 +181,7 @@ class PeerTest {
           "{'key':'tier','operator':'DoesNotExist'}                    | false",
           "{'key':'none','operator':'DoesNotExist','values':null}      | true",
         })
-    void matchAsTheApiSays(String expression, boolean admitted) {
+    void compareTheLabelOrItsAbsence(String expression, boolean admitted) {
       String peer =
           "'from':[{'namespaceSelector':{},'podSelector':{'matchExpressions':["
               + expression
@@ -161,6 +189,7 @@ class PeerTest {
       assertThat(admits(SHOP_WEB, peer)).isEqualTo(admitted);
     }
 
+    @Source("API types: LabelSelector, the requirements are ANDed")
     @Test
     void allConditionsMustHold() {
       String both =
@@ -170,6 +199,7 @@ class PeerTest {
       assertThat(admits(DATA_WEB, both)).isFalse();
     }
 
+    @Source("API types: LabelSelector.matchLabels equals an In of one value")
     @Test
     void anEmptyValueNeedsTheKey() {
       String peer = "'from':[{'namespaceSelector':{'matchLabels':{'empty':''}}}]";
@@ -181,6 +211,7 @@ class PeerTest {
   @Nested
   class Blocks {
 
+    @Source("API types: IPBlock.cidr; e2e: should allow egress access to server in CIDR block")
     @ParameterizedTest
     @CsvSource({
       OUTSIDE + ", 198.51.100.0/24, true",
@@ -193,11 +224,13 @@ class PeerTest {
       NODE + ", 10.0.0.0/24, true",
       SHOP_WEB + ", 10.1.0.0/16, true",
     })
-    void matchAddresses(String source, String cidr, boolean admitted) {
+    void holdAddressesOfTheirFamily(String source, String cidr, boolean admitted) {
       assertThat(admits(source, "'from':[{'ipBlock':{'cidr':'" + cidr + "'}}]"))
           .isEqualTo(admitted);
     }
 
+    @Source(
+        "API types: IPBlock.except; e2e: should enforce except clause while egress access to server in CIDR block")
     @Test
     void exceptionsAreLeftOut() {
       String peer = "'from':[{'ipBlock':{'cidr':'198.51.0.0/16','except':['198.51.100.0/24']}}]";
@@ -205,6 +238,30 @@ class PeerTest {
       assertThat(admits("198.51.99.1", peer)).isTrue();
     }
 
+    @Source("API types: IPBlock.except; the e2e tests aim it at pods")
+    @Test
+    void exceptionsLeaveOutPodsToo() {
+      String peer = "'from':[{'ipBlock':{'cidr':'10.1.0.0/16','except':['" + SHOP_WEB + "/32']}}]";
+      assertThat(admits(SHOP_WEB, peer)).isFalse();
+      assertThat(admits(DATA_WEB, peer)).isTrue();
+    }
+
+    @Source("KEP-563: IPv4/IPv6 dual-stack")
+    @Test
+    void areAskedForTheFamilyOfTheFlow() {
+      cluster.pod(
+          "shop/both",
+          Changes.pod(null, "app=both").setAddresses(List.of("10.1.0.7", "2001:db8::7")));
+      String v6 = "'from':[{'ipBlock':{'cidr':'2001:db8::/32'}}]";
+      assertThat(admits("2001:db8::7", v6)).isTrue();
+      assertThat(admits("10.1.0.7", v6)).isFalse();
+      String selector =
+          "'from':[{'namespaceSelector':{},'podSelector':{'matchLabels':{'app':'both'}}}]";
+      assertThat(admits("2001:db8::7", selector)).isTrue();
+      assertThat(admits("10.1.0.7", selector)).isTrue();
+    }
+
+    @Source("e2e: should ensure an IP overlapping both IPBlock.CIDR and IPBlock.Except is allowed")
     @Test
     void anotherPeerAdmitsWhatOneLeavesOut() {
       String peers =

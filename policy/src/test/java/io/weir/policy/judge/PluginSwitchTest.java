@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.policy.judge.JudgeOptions.UnlistedProtocols;
 import io.weir.policy.testing.Changes;
+import io.weir.policy.testing.Source;
 import io.weir.policy.testing.TestCluster;
 import java.time.Duration;
 import java.util.Set;
@@ -37,6 +38,8 @@ class PluginSwitchTest {
         false);
   }
 
+  @Source(
+      "Documentation, Network Policies: ipBlock is meant for cluster-external addresses; the e2e tests aim it at pods")
   @ParameterizedTest
   @CsvSource({"true, ALLOWED_BY_RULE", "false, DENIED"})
   void anIpBlockMeetsAPod(boolean matchesPods, Part part) {
@@ -50,6 +53,7 @@ class PluginSwitchTest {
     assertThat(judgement.findings()).contains(Finding.PLUGIN_DEPENDENT_IP_BLOCK);
   }
 
+  @Source("Ours: a switch is reported where it mattered")
   @Test
   void aBlockThatMightMeetAPodWithoutAddressMatters() {
     cluster.pod("a/young", Changes.pod(null));
@@ -66,6 +70,7 @@ class PluginSwitchTest {
     assertThat(judgement.findings()).contains(Finding.PLUGIN_DEPENDENT_IP_BLOCK);
   }
 
+  @Source("Ours: a switch is reported only where it mattered")
   @Test
   void nothingDependsOnABlockBesideASelectorThatAdmits() {
     cluster.policy(
@@ -74,6 +79,7 @@ class PluginSwitchTest {
     assertThat(flow(WEB, DB, 80).in(cluster).findings()).isEmpty();
   }
 
+  @Source("Ours: a switch is reported only where it mattered")
   @Test
   void nothingDependsOnABlockWhenTheOtherEndDenies() {
     cluster.policy(
@@ -83,6 +89,8 @@ class PluginSwitchTest {
     assertThat(flow(WEB, DB, 80).in(cluster).findings()).isEmpty();
   }
 
+  @Source(
+      "Documentation, Network Policies: behaviour for protocols other than TCP, UDP and SCTP is not defined")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -102,6 +110,7 @@ class PluginSwitchTest {
     assertThat(judgement.findings()).contains(Finding.PLUGIN_DEPENDENT_PROTOCOL);
   }
 
+  @Source("Ours: a switch is reported only where it mattered")
   @Test
   void noPolicyNoDoubt() {
     Judgement judgement =

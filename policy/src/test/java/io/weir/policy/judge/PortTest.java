@@ -3,9 +3,12 @@ package io.weir.policy.judge;
 import static io.weir.policy.testing.TestFlow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.policy.net.IpAddress;
 import io.weir.policy.testing.Changes;
+import io.weir.policy.testing.Source;
 import io.weir.policy.testing.TestCluster;
 import io.weir.schemas.ContainerPort;
+import io.weir.schemas.Orientation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,7 @@ class PortTest {
         .isEqualTo(admitted ? Part.ALLOWED_BY_RULE : Part.DENIED);
   }
 
+  @Source("API types: NetworkPolicyIngressRule.ports")
   @ParameterizedTest
   @ValueSource(ints = {TCP, UDP, SCTP, ICMP, 47})
   void missingPortsAreEveryProtocol(int protocol) {
@@ -57,6 +61,8 @@ class PortTest {
     assertThat(ingress(protocol, null, "'ports':null")).isEqualTo(Part.ALLOWED_BY_RULE);
   }
 
+  @Source(
+      "API types: NetworkPolicyPort, endPort (KEP-2079), SCTP (KEP-614); e2e: should enforce policy based on Ports; should not mistakenly treat 'protocol: SCTP' as 'protocol: TCP', even if the plugin doesn't support SCTP")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -81,13 +87,15 @@ class PortTest {
         "6   | 65535 | {'port':1,'endPort':65535}                    | true",
         "6   | 80    | {'port':81},{'port':80}                       | true",
       })
-  void numbers(int protocol, int port, String ports, boolean admitted) {
+  void protocolAndNumberMustBothFit(int protocol, int port, String ports, boolean admitted) {
     assertAdmits(admitted, protocol, port, "'ports':[" + ports + "]");
   }
 
   @Nested
   class Names {
 
+    @Source(
+        "API types: NetworkPolicyPort.port; KEP-753 (sidecar containers); e2e: should allow ingress access on one named port")
     @ParameterizedTest
     @CsvSource({
       "6, 8080, http, TCP, true",
@@ -108,6 +116,7 @@ class PortTest {
           "'ports':[{'port':'" + name + "','protocol':'" + transport + "'}]");
     }
 
+    @Source("API types: NetworkPolicyPort.port; e2e: should allow egress access on one named port")
     @ParameterizedTest
     @CsvSource({"8080, ALLOWED_BY_RULE", "1111, DENIED"})
     void resolveOnTheDestinationForEgressToo(int port, Part part) {
@@ -117,6 +126,7 @@ class PortTest {
       assertThat(flow(WEB, DB, port).in(cluster).decision().egress().part()).isEqualTo(part);
     }
 
+    @Source("API types: NetworkPolicyPort.port: a port of a pod")
     @Test
     void neverFitOutsideAddresses() {
       cluster.policy(
@@ -127,10 +137,83 @@ class PortTest {
     }
   }
 
+  @Source("API types: NetworkPolicyPort.port: a port of a pod")
+  @Test
+  void namesNeverFitNodes() {
+    cluster.node("node-z", Changes.node(List.of("10.0.0.9")));
+    cluster.policy(
+        "a/p",
+        "{'podSelector':{},'policyTypes':['Egress'],'egress':[{'ports':[{'port':'http'}]}]}");
+    assertThat(flow(WEB, "10.0.0.9", 8080).in(cluster).decision().egress().part())
+        .isEqualTo(Part.DENIED);
+  }
+
+  @Source("kubernetes#99256: a name is looked up on each destination, whatever the peers")
+  @Test
+  void namesNeverFitHostNetworkPods() {
+    cluster.pod(
+        "a/agent",
+        Changes.pod("10.0.0.9")
+            .setHostNetwork(true)
+            .setPorts(List.of(Changes.port("http", 8080, "TCP"))));
+    cluster.policy(
+        "a/p",
+        "{'podSelector':{},'policyTypes':['Egress'],'egress':[{'ports':[{'port':'http'}]}]}");
+    Judgement judgement =
+        flow("0.0.0.0", "0.0.0.0", 8080)
+            .between(
+                cluster.state().pod("a", "web").orElseThrow(),
+                cluster.state().pod("a", "agent").orElseThrow(),
+                cluster);
+    assertThat(judgement.decision().egress().part()).isEqualTo(Part.DENIED);
+  }
+
+  @Source("API types: NetworkPolicyPort.port: the destination's")
+  @Test
+  void theSourcePortIsNeverAsked() {
+    cluster.policy("a/p", "{'podSelector':{},'ingress':[{'ports':[{'port':80}]}]}");
+    ObservedFlow from80 =
+        new ObservedFlow(
+            IpAddress.parse(WEB),
+            null,
+            80,
+            IpAddress.parse(DB),
+            TCP,
+            81,
+            cluster.now(),
+            cluster.now(),
+            Orientation.CERTAIN,
+            null,
+            false,
+            null,
+            null,
+            null);
+    Judgement judgement = new Judge(JudgeOptions.defaults()).judge(from80, cluster.timeline());
+    assertThat(judgement.decision().ingress().part()).isEqualTo(Part.DENIED);
+  }
+
+  @Source(
+      "e2e: should properly isolate pods that are selected by a policy allowing SCTP, even if the plugin doesn't support SCTP")
+  @Test
+  void aPolicyForOneProtocolIsolatesForAll() {
+    assertThat(ingress(TCP, 80, "'ports':[{'port':80,'protocol':'SCTP'}]")).isEqualTo(Part.DENIED);
+    assertThat(ingress(UDP, 80, "'ports':[{'port':80,'protocol':'SCTP'}]")).isEqualTo(Part.DENIED);
+    assertThat(ingress(SCTP, 80, "'ports':[{'port':80,'protocol':'SCTP'}]"))
+        .isEqualTo(Part.ALLOWED_BY_RULE);
+  }
+
+  @Source("Ours: what is not known is not decided")
   @Test
   void anUnknownPortLeavesRulesThatAskForOneOpen() {
     assertThat(ingress(TCP, null, "'ports':[{'port':80}]")).isEqualTo(Part.UNDECIDABLE);
     assertThat(ingress(TCP, null, "'ports':[{}]")).isEqualTo(Part.ALLOWED_BY_RULE);
     assertThat(ingress(UDP, null, "'ports':[{'port':80}]")).isEqualTo(Part.DENIED);
+    assertThat(ingress(TCP, null, "'ports':[{'port':'http'}]")).isEqualTo(Part.UNDECIDABLE);
+    assertThat(ingress(TCP, null, "'ports':[{'port':'nobodys'}]")).isEqualTo(Part.DENIED);
+    assertThat(ingress(TCP, null, "'ports':[{'port':0}]")).isEqualTo(Part.UNDECIDABLE);
+    cluster.policy("a/p", "{'podSelector':{},'ingress':[{'ports':[{'port':80}]}]}");
+    PartResult open = flow(WEB, DB, null).in(cluster).decision().ingress();
+    assertThat(open.missing()).isEqualTo(Reason.PORT_UNKNOWN);
+    assertThat(open.missingFact()).isEqualTo("the destination port is not known");
   }
 }

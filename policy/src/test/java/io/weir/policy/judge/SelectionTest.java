@@ -3,6 +3,7 @@ package io.weir.policy.judge;
 import static io.weir.policy.testing.TestFlow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.policy.testing.Source;
 import io.weir.policy.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +32,14 @@ class SelectionTest {
     cluster.policy(path, spec);
   }
 
+  @Source("Documentation, Network Policies: The two sorts of pod isolation")
   @Test
   void withoutPoliciesEverythingIsOpen() {
     assertThat(decision().egress().part()).isEqualTo(Part.DEFAULT_ALLOW);
     assertThat(decision().ingress().part()).isEqualTo(Part.DEFAULT_ALLOW);
   }
 
+  @Source("API types: NetworkPolicySpec.policyTypes, ingress")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -58,6 +61,7 @@ class SelectionTest {
     assertThat(decision().egress().part()).isEqualTo(Part.DEFAULT_ALLOW);
   }
 
+  @Source("API types: NetworkPolicySpec.policyTypes")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -71,6 +75,7 @@ class SelectionTest {
     assertThat(decision().egress().part()).isEqualTo(Part.DENIED);
   }
 
+  @Source("API types: NetworkPolicySpec.policyTypes")
   @Test
   void egressRulesAloneIsolateBothWays() {
     policy("shop/p", "{'podSelector':{},'egress':[{}]}");
@@ -79,6 +84,8 @@ class SelectionTest {
     assertThat(back.ingress().part()).isEqualTo(Part.DENIED);
   }
 
+  @Source(
+      "Documentation, Network Policies: Allow all ingress traffic; e2e: should support allow-all policy")
   @Test
   void anEmptyRuleAdmitsEverything() {
     policy("data/p", "{'podSelector':{},'ingress':[{}]}");
@@ -87,18 +94,23 @@ class SelectionTest {
         .containsExactly("data/p ingress[0]");
   }
 
+  @Source(
+      "API types: NetworkPolicySpec.podSelector; e2e: should deny ingress from pods on other namespaces")
   @Test
   void aPolicyActsOnItsOwnNamespaceOnly() {
     policy("shop/p", "{'podSelector':{}}");
     assertThat(decision().ingress().part()).isEqualTo(Part.DEFAULT_ALLOW);
   }
 
+  @Source("API types: NetworkPolicySpec.podSelector")
   @Test
   void aPolicyThatSelectsNoOneHasNoEffect() {
     policy("data/p", "{'podSelector':{'matchLabels':{'app':'cache'}}}");
     assertThat(decision().ingress().part()).isEqualTo(Part.DEFAULT_ALLOW);
   }
 
+  @Source(
+      "Documentation, Network Policies: policies are additive; e2e: should enforce multiple, stacked policies with overlapping podSelectors")
   @Test
   void policiesAddUpAndEachAdmittingPlaceIsListed() {
     policy("data/deny", "{'podSelector':{}}");
@@ -121,6 +133,8 @@ class SelectionTest {
         .containsExactly("data/a", "data/b", "data/deny");
   }
 
+  @Source(
+      "Documentation, Network Policies: both sides must allow; e2e: should support denying of egress traffic on the client side (even if the server explicitly allows this traffic)")
   @Test
   void anAllowAtOneEndNeverMakesUpForADenialAtTheOther() {
     policy("data/p", "{'podSelector':{},'ingress':[{}]}");
@@ -130,6 +144,7 @@ class SelectionTest {
     assertThat(decision().kind()).isEqualTo(DecisionKind.DENY);
   }
 
+  @Source("Ours: no rule denies, so the isolating policies are named")
   @Test
   void aDenialNamesEveryPolicyThatIsolates() {
     policy("data/b", "{'podSelector':{}}");
