@@ -23,7 +23,7 @@ final class StagedIntent {
         && stagedFor(question.destination(), state).isEmpty()) {
       return List.of();
     }
-    Ruled applied = decisions.decide(question, new StagedState(state));
+    Ruled applied = decisions.decide(question.asOf(state), new StagedState(state));
     if (applied.kind() != DecisionKind.DENY) {
       return List.of();
     }

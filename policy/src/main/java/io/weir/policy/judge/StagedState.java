@@ -1,30 +1,27 @@
 package io.weir.policy.judge;
 
 import io.weir.policy.cluster.ClusterState;
-import io.weir.policy.cluster.End;
-import io.weir.policy.cluster.ServiceFacts;
-import io.weir.policy.net.IpAddress;
 import io.weir.policy.rules.CompiledPolicy;
-import io.weir.policy.rules.LabelSelector;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A state as it would be with its staged policies applied. */
-record StagedState(ClusterState now) implements ClusterState {
+final class StagedState extends ForwardingState {
+
+  StagedState(ClusterState now) {
+    super(now);
+  }
 
   @Override
   public List<CompiledPolicy> policies(String namespace) {
-    List<CompiledPolicy> staged = now.stagedPolicies(namespace);
+    List<CompiledPolicy> staged = super.stagedPolicies(namespace);
     if (staged.isEmpty()) {
-      return now.policies(namespace);
+      return super.policies(namespace);
     }
     Map<String, CompiledPolicy> applied = new TreeMap<>();
-    now.policies(namespace).forEach(policy -> applied.put(policy.reference().name(), policy));
+    super.policies(namespace).forEach(policy -> applied.put(policy.reference().name(), policy));
     staged.forEach(policy -> applied.put(policy.reference().name(), policy));
     return new ArrayList<>(applied.values());
   }
@@ -32,61 +29,5 @@ record StagedState(ClusterState now) implements ClusterState {
   @Override
   public List<CompiledPolicy> stagedPolicies(String namespace) {
     return List.of();
-  }
-
-  @Override
-  public Instant moment() {
-    return now.moment();
-  }
-
-  @Override
-  public End resolve(IpAddress address) {
-    return now.resolve(address);
-  }
-
-  @Override
-  public Optional<End.Pod> pod(String namespace, String name) {
-    return now.pod(namespace, name);
-  }
-
-  @Override
-  public @Nullable String serviceOf(
-      IpAddress virtualAddress, int protocol, @Nullable Integer port) {
-    return now.serviceOf(virtualAddress, protocol, port);
-  }
-
-  @Override
-  public End.Pod asOfNow(End.Pod resolved) {
-    return now.asOfNow(resolved);
-  }
-
-  @Override
-  public boolean isNodeAddress(IpAddress address, String node) {
-    return now.isNodeAddress(address, node);
-  }
-
-  @Override
-  public Map<String, String> namespaceLabels(String namespace) {
-    return now.namespaceLabels(namespace);
-  }
-
-  @Override
-  public List<String> namespaces() {
-    return now.namespaces();
-  }
-
-  @Override
-  public List<End.Pod> pods(String namespace) {
-    return now.pods(namespace);
-  }
-
-  @Override
-  public List<ServiceFacts> services(String namespace) {
-    return now.services(namespace);
-  }
-
-  @Override
-  public boolean anyRunningPod(LabelSelector namespaces, LabelSelector pods) {
-    return now.anyRunningPod(namespaces, pods);
   }
 }

@@ -41,7 +41,7 @@ public record Cidr(IpAddress base, int prefixLength) {
   }
 
   public boolean contains(IpAddress address) {
-    return address.isV4() == base.isV4() && address.masked(prefixLength).equals(base);
+    return address.isV4() == base.isV4() && address.sharedBits(base) >= prefixLength;
   }
 
   /** True if every address of {@code other} lies in this block and this block holds more. */
