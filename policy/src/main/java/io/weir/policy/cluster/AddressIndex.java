@@ -1,45 +1,56 @@
 package io.weir.policy.cluster;
 
 import io.weir.policy.net.IpAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** From address to the pods that own it over time. */
 final class AddressIndex {
 
   private final Map<IpAddress, AddressOwners> owners = new HashMap<>();
-  private final Map<PodHistory, Set<IpAddress>> claimed = new HashMap<>();
 
   /** Takes in what a pod claims now; touches only its addresses. */
   void update(PodHistory pod) {
-    Map<IpAddress, List<AddressClaim>> claims = new LinkedHashMap<>();
-    for (AddressClaim claim : pod.claims()) {
-      claims.computeIfAbsent(claim.address(), a -> new ArrayList<>(1)).add(claim);
+    List<AddressClaim> before = pod.claims();
+    List<AddressClaim> now = pod.claimAgain();
+    for (AddressClaim claim : now) {
+      replace(pod, claim.address(), now);
     }
-    Set<IpAddress> touched = new HashSet<>(claimed.getOrDefault(pod, Set.of()));
-    touched.addAll(claims.keySet());
-    for (IpAddress address : touched) {
-      AddressOwners of = owners.computeIfAbsent(address, a -> new AddressOwners());
-      of.replace(pod, claims.getOrDefault(address, List.of()));
-      if (of.isEmpty()) {
-        owners.remove(address);
+    for (AddressClaim claim : before) {
+      if (!isAmong(claim.address(), now)) {
+        replace(pod, claim.address(), List.of());
       }
-    }
-    if (claims.isEmpty()) {
-      claimed.remove(pod);
-    } else {
-      claimed.put(pod, Set.copyOf(claims.keySet()));
     }
   }
 
-  List<AddressClaim> at(IpAddress address, Instant moment) {
-    AddressOwners of = owners.get(address);
-    return of == null ? List.of() : of.at(moment);
+  private void replace(PodHistory pod, IpAddress address, List<AddressClaim> claims) {
+    AddressOwners of = owners.computeIfAbsent(address, a -> new AddressOwners());
+    List<AddressClaim> made = new ArrayList<>(claims.size());
+    for (AddressClaim claim : claims) {
+      if (claim.address().equals(address)) {
+        made.add(claim);
+      }
+    }
+    of.replace(pod, made);
+    if (of.isEmpty()) {
+      owners.remove(address);
+    }
+  }
+
+  private static boolean isAmong(IpAddress address, List<AddressClaim> claims) {
+    for (AddressClaim claim : claims) {
+      if (claim.address().equals(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Null when no pod ever had the address. */
+  @Nullable AddressOwners get(IpAddress address) {
+    return owners.get(address);
   }
 }

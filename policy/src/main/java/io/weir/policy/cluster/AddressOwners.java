@@ -3,6 +3,7 @@ package io.weir.policy.cluster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who owned one address when. A pod owns it from the later of its start and the previous owner's
@@ -10,16 +11,31 @@ import java.util.List;
  */
 final class AddressOwners {
 
-  private record Tenure(Instant begin, AddressClaim claim) {}
+  private record Tenure(Instant begin, AddressClaim claim) {
 
-  private final List<AddressClaim> claims = new ArrayList<>(1);
+    boolean covers(Instant moment) {
+      return !moment.isBefore(begin) && moment.isBefore(claim.end());
+    }
+  }
+
+  private List<AddressClaim> claims = List.of();
   private List<Tenure> tenures = List.of();
 
   /** Puts a pod's claims in place of those it made before. */
   void replace(PodHistory pod, List<AddressClaim> made) {
-    claims.removeIf(claim -> claim.pod() == pod);
-    claims.addAll(made);
-    claims.sort(AddressClaim.ORDER);
+    List<AddressClaim> replaced = new ArrayList<>(claims.size() + made.size());
+    for (AddressClaim claim : claims) {
+      if (claim.pod() != pod) {
+        replaced.add(claim);
+      }
+    }
+    replaced.addAll(made);
+    replaced.sort(AddressClaim.ORDER);
+    claims = List.copyOf(replaced);
+    tenures = List.copyOf(derived());
+  }
+
+  private List<Tenure> derived() {
     List<Tenure> derived = new ArrayList<>(claims.size());
     Instant previousEnd = Instant.MIN;
     for (AddressClaim claim : claims) {
@@ -32,7 +48,7 @@ final class AddressOwners {
       }
       previousEnd = later(previousEnd, claim.end());
     }
-    tenures = derived;
+    return derived;
   }
 
   private static Instant later(Instant a, Instant b) {
@@ -43,14 +59,23 @@ final class AddressOwners {
     return claims.isEmpty();
   }
 
-  /** All who own it at that moment: more than one cannot be told apart. */
-  List<AddressClaim> at(Instant moment) {
-    List<AddressClaim> owners = new ArrayList<>(1);
-    for (Tenure tenure : tenures) {
-      if (!moment.isBefore(tenure.begin()) && moment.isBefore(tenure.claim().end())) {
-        owners.add(tenure.claim());
+  /** Who owns it at that moment; null when nobody does, or more than one. */
+  @Nullable AddressClaim onlyOneAt(Instant moment) {
+    AddressClaim owner = null;
+    for (int i = 0; i < tenures.size(); i++) {
+      Tenure tenure = tenures.get(i);
+      if (tenure.covers(moment)) {
+        if (owner != null) {
+          return null;
+        }
+        owner = tenure.claim();
       }
     }
-    return owners;
+    return owner;
+  }
+
+  /** All who own it at that moment: more than one cannot be told apart. */
+  List<AddressClaim> at(Instant moment) {
+    return tenures.stream().filter(tenure -> tenure.covers(moment)).map(Tenure::claim).toList();
   }
 }

@@ -40,7 +40,9 @@ final class ClusterObjects {
   }
 
   private final Marks marks;
+  private final Vocabulary vocabulary = new Vocabulary();
   private final Map<String, Namespace> namespaces = new TreeMap<>();
+  private final RunningPods runningPods = new RunningPods(namespaces);
   private final Map<String, ObjectHistory<NodeVersion>> nodes = new HashMap<>();
   private final Map<Name, ObjectHistory<ServiceVersion>> services = new HashMap<>();
   private final AddressIndex podAddresses = new AddressIndex();
@@ -53,6 +55,15 @@ final class ClusterObjects {
     this.marks = marks;
   }
 
+  /** What the policies kept ask of an end. */
+  Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  RunningPods runningPods() {
+    return runningPods;
+  }
+
   /** Sorted by name. */
   Map<String, Namespace> namespaces() {
     return namespaces;
@@ -63,21 +74,24 @@ final class ClusterObjects {
   }
 
   void addNamespace(String name, Version<Facts.NamespaceVersion> version) {
-    addTo(existing(name).own(), version);
+    Namespace namespace = existing(name);
+    if (addTo(namespace.own(), version)) {
+      namespace.changed();
+      runningPods.forget();
+    }
   }
 
   void addPod(Name name, Version<Facts.PodVersion> version) {
-    PodHistory pod =
-        existing(name.namespace())
-            .pods()
-            .computeIfAbsent(name.name(), n -> new PodHistory(name.namespace(), n));
+    Namespace home = existing(name.namespace());
+    PodHistory pod = home.pods().computeIfAbsent(name.name(), n -> new PodHistory(home, n));
     if (addTo(pod.history(), version)) {
       podAddresses.update(pod);
+      runningPods.changed(pod);
     }
   }
 
   void addPolicy(Name name, Version<CompiledPolicy> version) {
-    addTo(policy(name), version);
+    addTo(name, policy(name), version);
   }
 
   ObjectHistory<CompiledPolicy> policy(Name name) {
@@ -87,7 +101,7 @@ final class ClusterObjects {
   }
 
   void addStagedPolicy(Name name, Version<CompiledPolicy> version) {
-    addTo(stagedPolicy(name), version);
+    addTo(name, stagedPolicy(name), version);
   }
 
   ObjectHistory<CompiledPolicy> stagedPolicy(Name name) {
@@ -96,12 +110,22 @@ final class ClusterObjects {
         .computeIfAbsent(name.name(), n -> new ObjectHistory<>());
   }
 
+  private void addTo(
+      Name name, ObjectHistory<CompiledPolicy> policy, Version<CompiledPolicy> version) {
+    if (addTo(policy, version)) {
+      existing(name.namespace()).changed();
+      if (version.state() != null) {
+        vocabulary.learn(version.state());
+      }
+    }
+  }
+
   void addOwner(Name name, String kind, Version<Facts.OwnerVersion> version) {
-    addTo(
-        existing(name.namespace())
-            .owners()
-            .computeIfAbsent(new Facts.Owner(kind, name.name()), o -> new ObjectHistory<>()),
-        version);
+    Namespace namespace = existing(name.namespace());
+    Facts.Owner owner = new Facts.Owner(kind, name.name());
+    if (addTo(namespace.owners().computeIfAbsent(owner, o -> new ObjectHistory<>()), version)) {
+      namespace.changed();
+    }
   }
 
   void addNode(String name, Version<NodeVersion> version) {
@@ -150,21 +174,26 @@ final class ClusterObjects {
     serviceAddresses.update(name, addresses);
   }
 
-  List<AddressClaim> podsAt(IpAddress address, Instant moment) {
-    return podAddresses.at(address, moment);
+  /** The pods that have the address at one time or another; null when none ever does. */
+  @Nullable AddressOwners ownersOf(IpAddress address) {
+    return podAddresses.get(address);
   }
 
-  /** Names of the nodes that have the address, sorted. */
-  List<String> nodesAt(IpAddress address, Instant moment) {
-    List<String> found = new ArrayList<>(1);
+  /** The first node by name that has the address; null when none does. */
+  @Nullable String nodeAt(IpAddress address, Instant moment) {
     for (String name : nodeAddresses.get(address)) {
-      ObjectHistory<NodeVersion> node = nodes.get(name);
-      NodeVersion version = node == null ? null : node.at(moment);
-      if (version != null && version.addresses().contains(address)) {
-        found.add(name);
+      if (hasNode(name, address, moment)) {
+        return name;
       }
     }
-    return found;
+    return null;
+  }
+
+  /** Whether that node has the address. */
+  boolean hasNode(String name, IpAddress address, Instant moment) {
+    ObjectHistory<NodeVersion> node = nodes.get(name);
+    NodeVersion version = node == null ? null : node.at(moment);
+    return version != null && version.addresses().contains(address);
   }
 
   /** The first Service by name that has the address; null when none has. */
@@ -244,6 +273,7 @@ final class ClusterObjects {
 
   /** Derives everything again: after a snapshot or a change of the publisher. */
   void deriveAll() {
+    runningPods.forget();
     for (Namespace namespace : namespaces.values()) {
       namespace.deriveAll(marks);
       namespace.pods().values().forEach(podAddresses::update);
@@ -274,6 +304,8 @@ final class ClusterObjects {
               });
     }
     namespaces.values().removeIf(Namespace::isEmpty);
+    runningPods.forget();
+    vocabulary.relearn(namespaces.values());
     nodes
         .entrySet()
         .removeIf(

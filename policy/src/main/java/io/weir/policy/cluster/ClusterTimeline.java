@@ -1,6 +1,7 @@
 package io.weir.policy.cluster;
 
 import io.weir.policy.judge.PolicyReference;
+import io.weir.policy.net.IpAddress;
 import io.weir.policy.rules.CompiledPolicy;
 import io.weir.policy.rules.PolicyCompiler;
 import io.weir.schemas.ChangeType;
@@ -12,8 +13,11 @@ import io.weir.schemas.PodState;
 import io.weir.schemas.PolicyState;
 import io.weir.schemas.ServiceState;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +44,15 @@ public final class ClusterTimeline {
 
   private final Marks marks = new Marks();
   private final ClusterObjects objects = new ClusterObjects(marks);
-  private final AddressSpace addressSpace;
+  private final Presences presences;
+  private final Map<Object, Object> kept = new HashMap<>(2);
+  private @Nullable Object lastKey;
+  private @Nullable Object lastKept;
   private Instant prunedTo = Instant.MIN;
   private long ignored;
 
   public ClusterTimeline(TimelineOptions options) {
-    addressSpace = new AddressSpace(objects, options);
+    presences = new Presences(objects, new AddressSpace(objects, options), marks);
   }
 
   /**
@@ -154,7 +161,32 @@ public final class ClusterTimeline {
 
   /** The state as of {@code moment}. */
   public ClusterState at(Instant moment) {
-    return new TimelineView(objects, addressSpace, moment);
+    return new TimelineView(objects, presences, moment);
+  }
+
+  /** Who stood at the address, as {@link ClusterState#resolve} tells. */
+  public Presence presence(IpAddress address, Instant moment) {
+    return presences.at(address, moment);
+  }
+
+  /** The same end at another moment, as {@link ClusterState#asOfNow} tells. */
+  public Presence follow(Presence presence, Instant moment) {
+    return presences.follow(presence, moment);
+  }
+
+  /**
+   * What a reader worked out about this timeline and keeps with it, one for each key and type.
+   *
+   * @param first makes it where there is none yet
+   */
+  public <T> T kept(Object key, Class<T> type, Supplier<T> first) {
+    Object asked = lastKept;
+    if (asked == null || key != lastKey) {
+      asked = kept.computeIfAbsent(key, k -> first.get());
+      lastKept = asked;
+      lastKey = key;
+    }
+    return type.cast(asked);
   }
 
   /**

@@ -31,6 +31,7 @@ final class Marks {
   private final NavigableMap<Long, NavigableMap<Instant, Instant>> bookmarks = new TreeMap<>();
 
   private List<Snapshot> snapshots = List.of();
+  private @Nullable Instant bookmark;
 
   /** Takes note of a record's epoch; true if records taken in before may now be superseded. */
   boolean noteEpoch(long epoch, Instant observed) {
@@ -39,6 +40,7 @@ final class Marks {
       return false;
     }
     epochBegins.put(epoch, observed);
+    bookmark = latestBookmark();
     if (epochBegins.firstKey() == epoch) {
       return false;
     }
@@ -108,10 +110,15 @@ final class Marks {
     bookmarks
         .computeIfAbsent(epoch, e -> new TreeMap<>())
         .merge(observed, bookmark, (a, b) -> a.isAfter(b) ? a : b);
+    this.bookmark = latestBookmark();
   }
 
   /** The latest bookmark of which no newer epoch takes the word away; null when there is none. */
   @Nullable Instant bookmark() {
+    return bookmark;
+  }
+
+  private @Nullable Instant latestBookmark() {
     Instant latest = null;
     for (Map.Entry<Long, NavigableMap<Instant, Instant>> epoch : bookmarks.entrySet()) {
       for (Map.Entry<Instant, Instant> told : epoch.getValue().descendingMap().entrySet()) {

@@ -40,6 +40,17 @@ final class ObjectHistory<S> {
     return null;
   }
 
+  /** Every state that was published and is kept, whether it held or not. */
+  List<S> states() {
+    List<S> states = new ArrayList<>(versions.size());
+    for (Version<S> version : versions) {
+      if (version.state() != null) {
+        states.add(version.state());
+      }
+    }
+    return states;
+  }
+
   void derive(Marks marks) {
     List<Version<S>> valid = valid(marks);
     List<Segment<S>> derived = new ArrayList<>(valid.size());
@@ -138,6 +149,13 @@ final class ObjectHistory<S> {
   @Nullable S at(Instant moment) {
     Segment<S> segment = segmentAt(moment);
     return segment == null ? null : segment.state();
+  }
+
+  /** Tells of every moment at which the state changed. */
+  void tellChanges(Stretch.Finder finder) {
+    for (Segment<S> segment : segments) {
+      finder.change(segment.from()).change(segment.until());
+    }
   }
 
   /** Reports each moment within the two (both inclusive) at which the state changed. */

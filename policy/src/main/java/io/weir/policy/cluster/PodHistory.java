@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
 /** The history of one pod name, and the claims its holders make on addresses. */
 final class PodHistory {
 
-  private final String namespace;
+  private final Namespace home;
   private final String name;
   private final ObjectHistory<PodVersion> history = new ObjectHistory<>();
+  private List<AddressClaim> claims = List.of();
 
-  PodHistory(String namespace, String name) {
-    this.namespace = namespace;
+  PodHistory(Namespace home, String name) {
+    this.home = home;
     this.name = name;
   }
 
+  Namespace home() {
+    return home;
+  }
+
   String namespace() {
-    return namespace;
+    return home.name();
   }
 
   String name() {
@@ -35,9 +40,20 @@ final class PodHistory {
     return history;
   }
 
-  /** One claim for each holder of the name and each of its addresses; none for host network. */
+  /** What it claimed when it was last told to. */
   List<AddressClaim> claims() {
-    List<AddressClaim> claims = new ArrayList<>();
+    return claims;
+  }
+
+  /** Claims by its history of now. */
+  List<AddressClaim> claimAgain() {
+    claims = List.copyOf(made());
+    return claims;
+  }
+
+  /** One claim for each holder of the name and each of its addresses; none for host network. */
+  private List<AddressClaim> made() {
+    List<AddressClaim> made = new ArrayList<>(1);
     for (List<Segment<PodVersion>> life : lives()) {
       Map<IpAddress, List<Segment<PodVersion>>> byAddress = new LinkedHashMap<>();
       for (Segment<PodVersion> segment : life) {
@@ -48,9 +64,9 @@ final class PodHistory {
           byAddress.computeIfAbsent(address, a -> new ArrayList<>()).add(segment);
         }
       }
-      byAddress.forEach((address, carrying) -> claims.add(claim(address, life, carrying)));
+      byAddress.forEach((address, carrying) -> made.add(claim(address, life, carrying)));
     }
-    return claims;
+    return made;
   }
 
   private AddressClaim claim(

@@ -30,12 +30,17 @@ final class Workloads {
     if (!isLink(owner.kind())) {
       return owner;
     }
-    ObjectHistory<OwnerVersion> history = namespace.owners().get(owner);
+    ObjectHistory<OwnerVersion> history = linkOf(namespace, owner);
     OwnerVersion version = history == null ? null : nearest(history, moment);
     if (version == null) {
       return null;
     }
     return version.owner() == null ? owner : version.owner();
+  }
+
+  /** The history of the ReplicaSet or Job between a pod and its workload; null if there is none. */
+  static @Nullable ObjectHistory<OwnerVersion> linkOf(Namespace namespace, @Nullable Owner owner) {
+    return owner == null ? null : namespace.owners().get(owner);
   }
 
   /** Owners never change hands, so any version tells, also one published after the moment. */

@@ -3,6 +3,7 @@ package io.weir.policy.explain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.policy.cluster.ClusterState;
+import io.weir.policy.cluster.PolicyOverlay;
 import io.weir.policy.judge.PolicyReference;
 import io.weir.policy.rules.CompiledPolicy;
 import io.weir.policy.rules.PolicyCompiler;
@@ -26,13 +27,19 @@ public final class PolicyChanges {
     for (PolicyChange change : changes) {
       CompiledPolicy policy =
           change instanceof PolicyChange.Edit edit
-              ? edited(edit, new PatchedState(state, changed))
+              ? edited(edit, overlay(state, changed))
               : created((PolicyChange.Creation) change);
       changed
           .computeIfAbsent(policy.reference().namespace(), namespace -> new ArrayList<>())
           .add(policy);
     }
-    return new PatchedState(state, changed);
+    return overlay(state, changed);
+  }
+
+  private static ClusterState overlay(
+      ClusterState state, Map<String, List<CompiledPolicy>> changed) {
+    return new PolicyOverlay(
+        state, namespace -> changed.getOrDefault(namespace, List.of()));
   }
 
   /**

@@ -1,28 +1,25 @@
 package io.weir.policy.judge;
 
 import io.weir.policy.rules.Direction;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** What more there is to say about a decision to deny. */
 final class DenialFindings {
 
   private DenialFindings() {}
 
-  static Set<Finding> of(Ruled ruled, Evidence evidence, Ruling ruling) {
-    Set<Finding> findings = EnumSet.noneOf(Finding.class);
+  static Findings of(Ruled ruled, Evidence evidence, Ruling ruling) {
     if (ruled.kind() != DecisionKind.DENY) {
-      return findings;
+      return Findings.NONE;
     }
-    if (ruling.verdict() == Verdict.DENIED && !evidence.dropObserved() && !evidence.prediction()) {
-      findings.add(Finding.DENIAL_NOT_OBSERVED);
-    }
-    if (evidence.dropObserved()
-        && evidence.dropAt() != null
-        && part(ruled, evidence.dropAt()) != Part.DENIED) {
-      findings.add(Finding.DROPPED_ELSEWHERE);
-    }
-    return findings;
+    boolean unproven =
+        ruling.verdict() == Verdict.DENIED && !evidence.dropObserved() && !evidence.prediction();
+    boolean elsewhere =
+        evidence.dropObserved()
+            && evidence.dropAt() != null
+            && part(ruled, evidence.dropAt()) != Part.DENIED;
+    return Findings.NONE
+        .with(Finding.DENIAL_NOT_OBSERVED, unproven)
+        .with(Finding.DROPPED_ELSEWHERE, elsewhere);
   }
 
   private static Part part(Ruled ruled, Direction direction) {

@@ -53,6 +53,9 @@ record Evidence(
   }
 
   private static @Nullable Direction dropAt(ObservedFlow flow, End source, End destination) {
+    if (flow.dropNode() == null) {
+      return null;
+    }
     boolean atSource = isOn(source, flow.dropNode());
     boolean atDestination = isOn(destination, flow.dropNode());
     if (atSource == atDestination) {

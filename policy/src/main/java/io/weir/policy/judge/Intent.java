@@ -2,9 +2,7 @@ package io.weir.policy.judge;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.judge.JudgeOptions.RequiredIntent;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param lost why it was not; null when it was
  * @param findings the findings that took the intent away
  */
-record Intent(@Nullable Reason lost, Set<Finding> findings) {
+record Intent(@Nullable Reason lost, Findings findings) {
 
-  private static final Intent MEANT = new Intent(null, Set.of());
-
-  Intent {
-    findings = Set.copyOf(findings);
-  }
+  private static final Intent MEANT = new Intent(null, Findings.NONE);
 
   /** Weighs a decision in which a rule admits the flow at one end at least. */
   static Intent of(Ruled ruled, JudgeOptions options, ClusterState state) {
@@ -46,7 +40,7 @@ record Intent(@Nullable Reason lost, Set<Finding> findings) {
   private static Intent ofPart(PartOutcome part, JudgeOptions options, ClusterState state) {
     return switch (part.part()) {
       case ALLOWED_BY_RULE -> ofAdmissions(part.admissions(), options, state);
-      case DEFAULT_ALLOW -> new Intent(Reason.NO_POLICY, Set.of());
+      case DEFAULT_ALLOW -> new Intent(Reason.NO_POLICY, Findings.NONE);
       case EXEMPT, NOT_APPLICABLE, DENIED, UNDECIDABLE -> MEANT;
     };
   }
@@ -54,41 +48,41 @@ record Intent(@Nullable Reason lost, Set<Finding> findings) {
   /** Lost if each admission has a finding: the first in the order of the table tells why. */
   private static Intent ofAdmissions(
       List<Admission> admissions, JudgeOptions options, ClusterState state) {
-    Set<Finding> findings = EnumSet.noneOf(Finding.class);
+    Findings findings = Findings.NONE;
     for (Admission admission : admissions) {
       AdmissionFinding finding = firstOf(admission, options, state);
       if (finding == null) {
         return MEANT;
       }
-      findings.add(finding.code());
+      findings = findings.with(finding.code());
     }
     return new Intent(reasonOf(findings), findings);
   }
 
   private static @Nullable AdmissionFinding firstOf(
       Admission admission, JudgeOptions options, ClusterState state) {
-    return AdmissionFinding.ALL.stream()
-        .filter(finding -> !options.disabledFindings().contains(finding.code()))
-        .filter(finding -> finding.holds(admission, state))
-        .findFirst()
-        .orElse(null);
+    for (AdmissionFinding finding : AdmissionFinding.ALL) {
+      if (!options.disabledFindings().contains(finding.code()) && finding.holds(admission, state)) {
+        return finding;
+      }
+    }
+    return null;
   }
 
-  private static Reason reasonOf(Set<Finding> findings) {
-    return AdmissionFinding.ALL.stream()
-        .filter(finding -> findings.contains(finding.code()))
-        .map(AdmissionFinding::reason)
-        .findFirst()
-        .orElse(Reason.NO_POLICY);
+  private static Reason reasonOf(Findings findings) {
+    for (AdmissionFinding finding : AdmissionFinding.ALL) {
+      if (findings.contains(finding.code())) {
+        return finding.reason();
+      }
+    }
+    return Reason.NO_POLICY;
   }
 
   private static Intent worst(Intent a, Intent b) {
-    Set<Finding> findings = EnumSet.noneOf(Finding.class);
-    findings.addAll(a.findings);
-    findings.addAll(b.findings);
     if (a.lost == null && b.lost == null) {
       return MEANT;
     }
+    Findings findings = a.findings.with(b.findings);
     return new Intent(reasonOf(findings), findings);
   }
 }

@@ -5,12 +5,12 @@ import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.cluster.End;
 import io.weir.schemas.Orientation;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
-/** Judges flows. Stateless and thread-safe; the timeline it is given is not, see there. */
+/**
+ * Judges flows. Stateless and thread-safe; the timeline it is given is not, and keeps what was
+ * decided about its ends.
+ */
 public final class Judge {
 
   private final JudgeOptions options;
@@ -28,123 +28,122 @@ public final class Judge {
    */
   public Judgement judge(ObservedFlow flow, ClusterTimeline timeline) {
     Knowledge knowledge = Knowledge.of(flow, timeline, options.enforcementGrace());
-    ClusterState opening = timeline.at(knowledge.endsAt());
-    End source = opening.resolve(flow.source());
-    End destination = opening.resolve(flow.destination());
+    Encounter opening = Encounter.of(flow, timeline, knowledge.endsAt());
+    End source = opening.source().end();
+    End destination = opening.destination().end();
     Evidence evidence = Evidence.of(flow, source, destination);
-    Question question = Question.of(flow, source, destination, opening);
     if (knowledge.gap() != null) {
       PartOutcome unknown = PartOutcome.undecidable(knowledge.gap());
       Ruled ruled = new Ruled(unknown, unknown);
       Ruling ruling = VerdictTable.look(ruled, evidence, null, false);
-      return judgement(ruling, ruled, Set.of(), List.of(), question);
+      return judgement(ruling, ruled, Findings.NONE, List.of(), source, destination);
     }
+    CachedDecisions cached = CachedDecisions.of(timeline, options, decisions);
     Transition met =
         Transition.around(
-            knowledge.stateAt(),
-            options.enforcementGrace(),
-            question,
-            evidence,
-            timeline,
-            decisions);
-    Set<Finding> findings = EnumSet.noneOf(Finding.class);
-    if (met.inTransition()) {
-      findings.add(Finding.STATE_IN_TRANSITION);
+            knowledge.stateAt(), options.enforcementGrace(), opening, evidence, timeline, cached);
+    Settled settled = met.settled();
+    Findings findings =
+        Findings.NONE
+            .with(Finding.STATE_IN_TRANSITION, met.inTransition())
+            .with(Finding.JUDGED_EARLY, knowledge.early());
+    if (isUnsureOfDirection(flow, settled.ruled())) {
+      Encounter reversed = opening.reversed(flow.sourcePort());
+      DecisionKind otherWay = cached.settle(reversed, met.moment()).ruled().kind();
+      if (contradicts(otherWay, settled.ruled())) {
+        return eitherWay(evidence, settled.ruled(), findings, source, destination);
+      }
     }
-    if (knowledge.early()) {
-      findings.add(Finding.JUDGED_EARLY);
-    }
-    boolean predates = predatesPolicy(flow, question, met, timeline);
-    return conclude(flow, question, evidence, met, predates, findings);
+    boolean predates = predatesPolicy(flow, opening, settled.ruled(), cached);
+    return conclude(evidence, settled, predates, findings, source, destination);
   }
 
   /** Judges a flow between two known ends at one moment: what {@code evaluate} asks. */
   public Judgement judge(ObservedFlow flow, End source, End destination, ClusterState state) {
     Question question = Question.of(flow, source, destination, state);
-    Transition met = new Transition(decisions.decide(question, state), state, false);
+    Settled settled = Settled.of(question, state, decisions, options);
     Evidence evidence = Evidence.of(flow, source, destination);
-    return conclude(flow, question, evidence, met, false, EnumSet.noneOf(Finding.class));
-  }
-
-  private Judgement conclude(
-      ObservedFlow flow,
-      Question question,
-      Evidence evidence,
-      Transition met,
-      boolean predates,
-      Set<Finding> findings) {
-    Ruled ruled = met.ruled();
-    Ruling ruling;
-    List<PolicyReference> staged = List.of();
-    if (isEitherWay(flow, question, met)) {
-      ruling =
-          evidence.column() == Evidence.Column.DROPPED
-              ? new Ruling(Verdict.DENIED, Reason.UNEXPLAINED_DROP)
-              : new Ruling(Verdict.UNKNOWN, Reason.ORIENTATION_UNKNOWN);
-    } else {
-      Intent intent = Intent.of(ruled, options, met.state());
-      ruling = VerdictTable.look(ruled, evidence, intent.lost(), predates);
-      if (ruling.reason() == intent.lost()) {
-        findings.addAll(intent.findings());
-      }
-      findings.addAll(DenialFindings.of(ruled, evidence, ruling));
-      staged = stagedDenials(question, met, ruling);
-      if (!staged.isEmpty()) {
-        ruling = new Ruling(Verdict.ALLOWED_NOT_INTENDED, Reason.INTENT_VIOLATION);
-        findings.add(Finding.INTENT_VIOLATION);
+    if (isUnsureOfDirection(flow, settled.ruled())) {
+      Question reversed = question.reversed(flow.sourcePort()).asOf(state);
+      if (contradicts(decisions.decide(reversed, state).kind(), settled.ruled())) {
+        return eitherWay(evidence, settled.ruled(), Findings.NONE, source, destination);
       }
     }
-    findings.addAll(ruled.pluginFindings());
-    return judgement(ruling, ruled, findings, staged, question);
+    return conclude(evidence, settled, false, Findings.NONE, source, destination);
   }
 
-  /** Asked of what was let through only: a denied flow violates nobody's intent. */
-  private List<PolicyReference> stagedDenials(Question question, Transition met, Ruling ruling) {
-    boolean allowed =
-        met.ruled().kind() == DecisionKind.ALLOW && ruling.verdict() != Verdict.DENIED;
-    return allowed && !options.disabledFindings().contains(Finding.INTENT_VIOLATION)
-        ? StagedIntent.denials(question.asOf(met.state()), met.ruled(), met.state(), decisions)
-        : List.of();
+  private static boolean isUnsureOfDirection(ObservedFlow flow, Ruled ruled) {
+    return flow.orientation() != Orientation.CERTAIN && ruled.kind() != DecisionKind.UNDECIDABLE;
+  }
+
+  private static boolean contradicts(DecisionKind otherWay, Ruled ruled) {
+    return otherWay != DecisionKind.UNDECIDABLE && otherWay != ruled.kind();
+  }
+
+  /** Denied one way, allowed the other, and not sure who opened it. */
+  private static Judgement eitherWay(
+      Evidence evidence, Ruled ruled, Findings findings, End source, End destination) {
+    Ruling ruling =
+        evidence.column() == Evidence.Column.DROPPED
+            ? new Ruling(Verdict.DENIED, Reason.UNEXPLAINED_DROP)
+            : new Ruling(Verdict.UNKNOWN, Reason.ORIENTATION_UNKNOWN);
+    Findings all = findings.with(ruled.pluginFindings());
+    return judgement(ruling, ruled, all, List.of(), source, destination);
+  }
+
+  private static Judgement conclude(
+      Evidence evidence,
+      Settled settled,
+      boolean predates,
+      Findings found,
+      End source,
+      End destination) {
+    Ruled ruled = settled.ruled();
+    Intent intent = settled.intent();
+    Ruling ruling = VerdictTable.look(ruled, evidence, intent.lost(), predates);
+    Findings findings = found.with(DenialFindings.of(ruled, evidence, ruling));
+    if (ruling.reason() == intent.lost()) {
+      findings = findings.with(intent.findings());
+    }
+    findings = findings.with(ruled.pluginFindings());
+    // Asked of what was let through only: a denied flow violates nobody's intent.
+    if (ruling.verdict() == Verdict.DENIED || settled.staged().isEmpty()) {
+      return judgement(ruling, ruled, findings, List.of(), source, destination);
+    }
+    return judgement(
+        new Ruling(Verdict.ALLOWED_NOT_INTENDED, Reason.INTENT_VIOLATION),
+        ruled,
+        findings.with(Finding.INTENT_VIOLATION),
+        settled.staged(),
+        source,
+        destination);
   }
 
   private static Judgement judgement(
       Ruling ruling,
       Ruled ruled,
-      Set<Finding> findings,
+      Findings findings,
       List<PolicyReference> staged,
-      Question question) {
+      End source,
+      End destination) {
     return new Judgement(
         ruling.verdict(),
         ruling.reason(),
         ruled.decision(),
-        findings.stream().sorted(Comparator.comparing(Finding::name)).toList(),
+        findings.sorted(),
         staged,
-        question.source(),
-        question.destination());
-  }
-
-  /** Denied one way, allowed the other, and not sure who opened it. */
-  private boolean isEitherWay(ObservedFlow flow, Question question, Transition met) {
-    DecisionKind kind = met.ruled().kind();
-    if (flow.orientation() == Orientation.CERTAIN || kind == DecisionKind.UNDECIDABLE) {
-      return false;
-    }
-    Question reversed = question.reversed(flow.sourcePort()).asOf(met.state());
-    DecisionKind otherWay = decisions.decide(reversed, met.state()).kind();
-    return otherWay != DecisionKind.UNDECIDABLE && otherWay != kind;
+        source,
+        destination);
   }
 
   /** Denied now, allowed when the connection was opened, and the plugin keeps what is open. */
   private boolean predatesPolicy(
-      ObservedFlow flow, Question question, Transition met, ClusterTimeline timeline) {
+      ObservedFlow flow, Encounter opening, Ruled ruled, CachedDecisions cached) {
     Instant opened = flow.connectionStart();
-    if (options.recheckEstablished()
-        || met.ruled().kind() != DecisionKind.DENY
-        || opened == null
-        || !opened.isBefore(flow.intervalStart())) {
-      return false;
-    }
-    ClusterState then = timeline.at(opened);
-    return decisions.decide(question.asOf(then), then).kind() == DecisionKind.ALLOW;
+    return !options.recheckEstablished()
+        && ruled.kind() == DecisionKind.DENY
+        && opened != null
+        && opened.isBefore(flow.intervalStart())
+        && cached.settle(opening, opened).ruled().kind() == DecisionKind.ALLOW;
   }
 }

@@ -32,7 +32,7 @@ record Knowledge(Instant endsAt, Instant stateAt, @Nullable Doubt gap, boolean e
           new Doubt(Reason.STATE_INCOMPLETE, "no full snapshot of the cluster was seen yet"),
           true);
     }
-    if (interval.plus(allowance).isBefore(known)) {
+    if (interval.isBefore(known) && interval.plus(allowance).isBefore(known)) {
       return new Knowledge(
           endsAt,
           interval,

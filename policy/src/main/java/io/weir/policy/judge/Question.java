@@ -20,12 +20,14 @@ public record Question(
     End seen = source;
     if (flow.translatedSource() != null) {
       End translated = state.resolve(flow.translatedSource());
-      // Translated by the destination's own node: that comes after its policies.
-      boolean byOwnNode =
-          destination instanceof End.Pod pod && Exemptions.isOwnNode(translated, pod, state);
-      seen = byOwnNode ? source : translated;
+      seen = hidesTranslation(translated, destination, state) ? source : translated;
     }
     return new Question(source, seen, destination, flow.protocol(), flow.destinationPort());
+  }
+
+  /** True if the destination's own node translated the source: that comes after its policies. */
+  static boolean hidesTranslation(End translated, End destination, ClusterState state) {
+    return destination instanceof End.Pod pod && Exemptions.isOwnNode(translated, pod, state);
   }
 
   /** The same connection, had the other end opened it. */

@@ -1,17 +1,47 @@
 package io.weir.policy.judge;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /** A decision with what led to each of its parts. */
-record Ruled(PartOutcome egress, PartOutcome ingress) {
+final class Ruled {
+
+  private final PartOutcome egress;
+  private final PartOutcome ingress;
+  private final Decision decision;
+  private final DecisionKind kind;
+  private final Findings pluginFindings;
+
+  Ruled(PartOutcome egress, PartOutcome ingress) {
+    this.egress = egress;
+    this.ingress = ingress;
+    this.decision = new Decision(egress.result(), ingress.result());
+    this.kind = decision.kind();
+    this.pluginFindings = pluginFindings(egress, ingress);
+  }
+
+  private static Findings pluginFindings(PartOutcome egress, PartOutcome ingress) {
+    boolean ipBlock =
+        (egress.dependsOnIpBlock() && ingress.part() != Part.DENIED)
+            || (ingress.dependsOnIpBlock() && egress.part() != Part.DENIED)
+            || (egress.dependsOnIpBlock() && ingress.dependsOnIpBlock());
+    boolean protocol = egress.dependsOnProtocol() || ingress.dependsOnProtocol();
+    return Findings.NONE
+        .with(Finding.PLUGIN_DEPENDENT_IP_BLOCK, ipBlock)
+        .with(Finding.PLUGIN_DEPENDENT_PROTOCOL, protocol);
+  }
+
+  PartOutcome egress() {
+    return egress;
+  }
+
+  PartOutcome ingress() {
+    return ingress;
+  }
 
   Decision decision() {
-    return new Decision(egress.result(), ingress.result());
+    return decision;
   }
 
   DecisionKind kind() {
-    return decision().kind();
+    return kind;
   }
 
   boolean sameParts(Ruled other) {
@@ -23,18 +53,7 @@ record Ruled(PartOutcome egress, PartOutcome ingress) {
   }
 
   /** The findings that say that another plugin might decide otherwise. */
-  Set<Finding> pluginFindings() {
-    Set<Finding> findings = EnumSet.noneOf(Finding.class);
-    boolean ipBlock =
-        (egress.dependsOnIpBlock() && ingress.part() != Part.DENIED)
-            || (ingress.dependsOnIpBlock() && egress.part() != Part.DENIED)
-            || (egress.dependsOnIpBlock() && ingress.dependsOnIpBlock());
-    if (ipBlock) {
-      findings.add(Finding.PLUGIN_DEPENDENT_IP_BLOCK);
-    }
-    if (egress.dependsOnProtocol() || ingress.dependsOnProtocol()) {
-      findings.add(Finding.PLUGIN_DEPENDENT_PROTOCOL);
-    }
-    return findings;
+  Findings pluginFindings() {
+    return pluginFindings;
   }
 }

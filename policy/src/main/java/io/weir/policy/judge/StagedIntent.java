@@ -2,6 +2,7 @@ package io.weir.policy.judge;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
+import io.weir.policy.cluster.PolicyOverlay;
 import io.weir.policy.rules.CompiledPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class StagedIntent {
         && stagedFor(question.destination(), state).isEmpty()) {
       return List.of();
     }
-    Ruled applied = decisions.decide(question, new StagedState(state));
+    Ruled applied = decisions.decide(question.asOf(state), new PolicyOverlay(state, state::stagedPolicies));
     if (applied.kind() != DecisionKind.DENY) {
       return List.of();
     }

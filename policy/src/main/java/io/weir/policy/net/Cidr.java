@@ -46,7 +46,7 @@ public record Cidr(IpAddress base, int prefixLength) {
   }
 
   public boolean contains(IpAddress address) {
-    return address.isV4() == base.isV4() && address.masked(prefixLength).equals(base);
+    return address.isV4() == base.isV4() && address.sharedBits(base) >= prefixLength;
   }
 
   /** The highest address in it. */

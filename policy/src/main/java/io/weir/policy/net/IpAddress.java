@@ -70,6 +70,23 @@ public final class IpAddress implements Comparable<IpAddress> {
         low | ~leading(Math.max(prefixLength - 64, 0)));
   }
 
+  /** In how many leading bits the two agree; both must be of one family. */
+  int sharedBits(IpAddress other) {
+    if (v4) {
+      return Long.numberOfLeadingZeros(low ^ other.low) - 32;
+    }
+    long difference = high ^ other.high;
+    return difference != 0
+        ? Long.numberOfLeadingZeros(difference)
+        : 64 + Long.numberOfLeadingZeros(low ^ other.low);
+  }
+
+  /** The bit at a place counted from the front, from 0. */
+  boolean bit(int place) {
+    int fromTheEnd = bits() - 1 - place;
+    return ((fromTheEnd < 64 ? low >>> fromTheEnd : high >>> (fromTheEnd - 64)) & 1) != 0;
+  }
+
   private static long leading(int ones) {
     return ones <= 0 ? 0 : -1L << (64 - ones);
   }

@@ -21,12 +21,13 @@ public enum Transport {
 
   /** The protocol of that number; null when the API does not cover it. */
   public static @Nullable Transport ofNumber(int number) {
-    for (Transport transport : values()) {
-      if (transport.number == number) {
-        return transport;
-      }
+    if (number == TCP.number) {
+      return TCP;
     }
-    return null;
+    if (number == UDP.number) {
+      return UDP;
+    }
+    return number == SCTP.number ? SCTP : null;
   }
 
   /** The protocol of that name as Kubernetes writes it; null for any other text. */

@@ -1,0 +1,57 @@
+package io.weir.policy.cluster;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The eras of one namespace that were asked for since its labels or policies last changed. What an
+ * era says outlives such a change: one that says the same gets the same {@link Regime}.
+ */
+final class Eras {
+
+  /** A stretch of time in which neither labels nor policies of a namespace changed. */
+  record Era(Stretch stretch, Regime regime) {}
+
+  /** Flows meet few eras; a namespace that changes all the time must not fill the memory. */
+  private static final int MOST = 64;
+
+  private final TreeMap<Instant, Era> byStart = new TreeMap<>();
+  private final Deque<Regime> regimes = new ArrayDeque<>();
+
+  /** To be called when anything of the namespace that is no pod changed. */
+  void forget() {
+    byStart.clear();
+  }
+
+  /** The era of a moment, derived if need be. */
+  Era at(Instant moment, Function<Instant, Era> derivation) {
+    Map.Entry<Instant, Era> known = byStart.floorEntry(moment);
+    if (known != null && moment.isBefore(known.getValue().stretch().until())) {
+      return known.getValue();
+    }
+    Era derived = derivation.apply(moment);
+    Era era = new Era(derived.stretch(), known(derived.regime()));
+    if (byStart.size() == MOST) {
+      byStart.clear();
+    }
+    byStart.put(era.stretch().from(), era);
+    return era;
+  }
+
+  private Regime known(Regime regime) {
+    for (Regime before : regimes) {
+      if (before.isSameAs(regime)) {
+        return before;
+      }
+    }
+    if (regimes.size() == MOST) {
+      regimes.removeLast();
+    }
+    regimes.addFirst(regime);
+    return regime;
+  }
+}

@@ -1,0 +1,140 @@
+package io.weir.policy.cluster;
+
+import io.weir.policy.cluster.Eras.Era;
+import io.weir.policy.cluster.Facts.OwnerVersion;
+import io.weir.policy.cluster.Facts.PodVersion;
+import io.weir.policy.cluster.Presence.Tenancy;
+import io.weir.policy.judge.Reason;
+import io.weir.policy.net.IpAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds who stood at an address. Each pod's presence is made when it is first asked for, and kept
+ * at the pod's claim on the address until something of it changes.
+ */
+final class Presences {
+
+  private final ClusterObjects objects;
+  private final AddressSpace addressSpace;
+  private final Marks marks;
+  private final Vocabulary vocabulary;
+  private final Identities identities;
+
+  Presences(ClusterObjects objects, AddressSpace addressSpace, Marks marks) {
+    this.objects = objects;
+    this.addressSpace = addressSpace;
+    this.marks = marks;
+    this.vocabulary = objects.vocabulary();
+    this.identities = new Identities(vocabulary);
+  }
+
+  Presence at(IpAddress address, Instant moment) {
+    AddressOwners owners = objects.ownersOf(address);
+    if (owners != null) {
+      AddressClaim owner = owners.onlyOneAt(moment);
+      if (owner != null) {
+        return of(owner, moment);
+      }
+      List<AddressClaim> several = owners.at(moment);
+      if (!several.isEmpty()) {
+        return Presence.lasting(
+            new End.Unresolved(address, Reason.ADDRESS_AMBIGUOUS, claimedBy(address, several)),
+            Identities.NONE);
+      }
+    }
+    End end = unclaimed(address, moment);
+    return Presence.lasting(
+        end, end instanceof End.Unresolved ? Identities.NONE : identities.of(address));
+  }
+
+  private static String claimedBy(IpAddress address, List<AddressClaim> owners) {
+    return owners.stream()
+        .map(claim -> claim.pod().namespace() + "/" + claim.pod().name())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" and ", address + " is claimed by ", ""));
+  }
+
+  private End unclaimed(IpAddress address, Instant moment) {
+    String node = objects.nodeAt(address, moment);
+    if (node != null) {
+      return new End.Node(address, node);
+    }
+    ClusterObjects.Name service = objects.serviceAt(address, moment);
+    if (service != null) {
+      return new End.Unresolved(
+          address,
+          Reason.BACKEND_UNKNOWN,
+          address + " is Service " + service + ", and its backend was not observed");
+    }
+    return addressSpace.isOutside(address)
+        ? new End.Outside(address)
+        : new End.Unresolved(
+            address,
+            Reason.ADDRESS_UNKNOWN,
+            address + " is a cluster address, and no known pod, node or Service has it");
+  }
+
+  /** The same end at another moment; whoever is no pod stays the same. */
+  Presence follow(Presence presence, Instant moment) {
+    Tenancy tenancy = presence.tenancy();
+    return tenancy == null || presence.covers(moment) ? presence : of(tenancy.claim(), moment);
+  }
+
+  private Presence of(AddressClaim claim, Instant moment) {
+    Presence recent = claim.recent();
+    if (recent != null && recent.covers(moment)) {
+      Tenancy tenancy = recent.tenancy();
+      if (tenancy != null && tenancy.isUpToDate(vocabulary)) {
+        return recent;
+      }
+    }
+    Presence presence = derive(claim, moment);
+    claim.keep(presence);
+    return presence;
+  }
+
+  private Presence derive(AddressClaim claim, Instant moment) {
+    PodHistory pod = claim.pod();
+    Namespace home = pod.home();
+    Segment<PodVersion> segment =
+        Objects.requireNonNull(
+            pod.segmentNear(claim.uid(), moment), "a claim is made of its pod's segments");
+    Era era = home.eraAt(moment);
+    Stretch.Finder stretch =
+        new Stretch.Finder(moment).change(era.stretch().from()).change(era.stretch().until());
+    pod.history().tellChanges(stretch);
+    ObjectHistory<OwnerVersion> owner = Workloads.linkOf(home, segment.state().owner());
+    if (owner != null) {
+      owner.tellChanges(stretch);
+    }
+    PodVersion state = segment.state();
+    return Presence.passing(
+        end(pod, segment, claim.address(), moment),
+        identities.of(era.regime(), state.labels(), state.facts(), claim.address()),
+        stretch.found(),
+        marks.firstListed(),
+        new Tenancy(claim, home.edition(), vocabulary.edition()));
+  }
+
+  /** A pod in one of its states, with its workload as of a moment. */
+  End.Pod end(
+      PodHistory pod, Segment<PodVersion> segment, @Nullable IpAddress address, Instant moment) {
+    PodVersion state = segment.state();
+    Facts.Owner workload = Workloads.topmost(pod.home(), pod.name(), state.owner(), moment);
+    return new End.Pod(
+        address,
+        pod.namespace(),
+        pod.name(),
+        segment.uid(),
+        workload == null ? null : workload.name(),
+        workload == null ? null : workload.kind(),
+        state.labels(),
+        state.node(),
+        state.facts());
+  }
+}
