@@ -52,7 +52,7 @@ final class Allowing {
   }
 
   private void collect() {
-    boolean dns = ClusterDns.isAsked(trace, question);
+    boolean dns = ClusterDns.isAsked(trace, question, state);
     PreciseRule rule = PreciseRule.of(trace, subject, question, state);
     if (dns && rule != null) {
       changes.addAll(rule.forDns());

@@ -95,7 +95,7 @@ public final class HintFinder {
     if (trace.part() != Part.DENIED) {
       return;
     }
-    if (ClusterDns.isAsked(trace, question)) {
+    if (ClusterDns.isAsked(trace, question, state)) {
       found.add(ClusterDns.hint(trace, question));
     }
     found.addAll(nearMisses.of(trace, question, state));

@@ -13,7 +13,8 @@ final class HintWords {
     String actual = Printable.line(String.valueOf(hint.actual()));
     return switch (hint.hint()) {
       case DNS_EGRESS_MISSING ->
-          "No egress rule lets the pod ask DNS (%s): allow UDP and TCP 53 to it.".formatted(actual);
+          "No egress rule lets the pod ask for names (%s): allow it over both UDP and TCP."
+              .formatted(actual);
       case LABEL_NEAR_MISS -> "%s wants %s, and there is %s.".formatted(where, stated, actual);
       case NAMESPACE_NOT_SELECTED ->
           "%s fits the pod but not its namespace: it is for %s, and the pod is in %s."

@@ -1,13 +1,20 @@
 package io.weir.policy.explain;
 
+import io.weir.policy.net.EditDistance;
 import io.weir.policy.rules.Requirement;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether labels nearly meet a condition: as a typo, or another spelling, would. */
 final class Nearness {
+
+  private static final Pattern SEPARATORS = Pattern.compile("[-_./]");
+
+  /** Between words and numbers. */
+  private static final Pattern BORDERS =
+      Pattern.compile("[-_./]|(?<=[^0-9])(?=[0-9])|(?<=[0-9])(?=[^0-9])");
 
   private static final int SHORTEST = 3;
   private static final int LETTERS_PER_EDIT = 3;
@@ -70,11 +77,11 @@ final class Nearness {
       return false;
     }
     int allowed = Math.min(MOST_EDITS, shorter / LETTERS_PER_EDIT);
-    return x.startsWith(y) || y.startsWith(x) || distance(x, y) <= allowed;
+    return x.startsWith(y) || y.startsWith(x) || EditDistance.atMost(allowed, x, y) <= allowed;
   }
 
   private static String plain(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+    return SEPARATORS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
   }
 
   private static boolean differInNumberOrLetter(String a, String b) {
@@ -93,35 +100,10 @@ final class Nearness {
 
   /** Words and numbers on their own. */
   private static String[] parts(String text) {
-    return text.toLowerCase(Locale.ROOT).split("[-_./]|(?<=\\D)(?=\\d)|(?<=\\d)(?=\\D)", -1);
+    return BORDERS.split(text.toLowerCase(Locale.ROOT), -1);
   }
 
   private static boolean isCounter(String part) {
     return part.length() <= 1 || part.chars().allMatch(Character::isDigit);
-  }
-
-  /** Insertions, deletions, substitutions and swaps of neighbours between the two. */
-  private static int distance(String a, String b) {
-    int[][] edits = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      edits[i][0] = i;
-    }
-    for (int j = 0; j <= b.length(); j++) {
-      edits[0][j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      for (int j = 1; j <= b.length(); j++) {
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        int[] ways = {edits[i - 1][j] + 1, edits[i][j - 1] + 1, edits[i - 1][j - 1] + change};
-        edits[i][j] = Arrays.stream(ways).min().orElseThrow();
-        if (i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1)) {
-          edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return edits[a.length()][b.length()];
   }
 }

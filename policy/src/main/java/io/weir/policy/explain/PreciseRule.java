@@ -54,9 +54,9 @@ record PreciseRule(
         Manifest.rule(
             direction(),
             peer,
-            Manifest.port(Transport.UDP, ClusterDns.PORT),
-            Manifest.port(Transport.TCP, ClusterDns.PORT));
-    return placed(rule, "UDP and TCP " + ClusterDns.PORT);
+            Manifest.port(Transport.UDP, question.port()),
+            Manifest.port(Transport.TCP, question.port()));
+    return placed(rule, "UDP and TCP " + question.port());
   }
 
   private Direction direction() {

@@ -1,5 +1,6 @@
 package io.weir.policy.lint;
 
+import io.weir.policy.net.EditDistance;
 import io.weir.policy.rules.LabelSelector;
 import io.weir.policy.rules.Match;
 import io.weir.policy.rules.Requirement;

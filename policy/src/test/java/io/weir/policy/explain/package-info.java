@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.policy.explain;
+
+import org.jspecify.annotations.NullMarked;
