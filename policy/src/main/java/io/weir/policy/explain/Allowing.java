@@ -104,8 +104,7 @@ final class Allowing {
     String pointer = Pointer.peer(rule.rule(), peer.index());
     boolean podFits = peer.pods() == null || peer.pods().match() == Match.YES;
     if (podFits && peer.namespaces() != null) {
-      LabelMiss miss =
-          LabelMiss.of(peer.namespaces(), state.namespaceLabels(other.namespace()));
+      LabelMiss miss = LabelMiss.of(peer.namespaces(), state.namespaceLabels(other.namespace()));
       repair(policy, pointer + "/namespaceSelector", miss);
     } else if (!podFits && NearMisses.isInNamespace(peer)) {
       repair(policy, pointer + "/podSelector", LabelMiss.of(peer.pods(), other.labels()));

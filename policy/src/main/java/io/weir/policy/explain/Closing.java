@@ -90,8 +90,7 @@ final class Closing {
         RemedyWords.removal(policy.policy().reference(), words));
   }
 
-  private static PolicyChange isolation(
-      Direction direction, End.Pod subject, ClusterState state) {
+  private static PolicyChange isolation(Direction direction, End.Pod subject, ClusterState state) {
     String namespace = subject.namespace();
     String name = PolicyNames.denying(direction, subject, state);
     Map<String, String> labels = StableLabels.of(subject);

@@ -13,6 +13,7 @@ import io.weir.policy.judge.Verdict;
 import io.weir.policy.rules.Direction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -89,7 +90,7 @@ public final class HintFinder {
       Part otherPart,
       Question question,
       ClusterState state,
-      TreeSet<HintFinding> found) {
+      Set<HintFinding> found) {
     PartTrace trace = parts.trace(direction, question, state);
     // Near a change the judge may have used the state of its other side.
     if (trace.part() != Part.DENIED) {

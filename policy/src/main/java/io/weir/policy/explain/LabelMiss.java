@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition the one that fails
  * @param meant the label that the condition was probably about; null when the labels have none
  */
-record LabelMiss(
-    int index, RequirementTrace condition, Map.@Nullable Entry<String, String> meant) {
+record LabelMiss(int index, RequirementTrace condition, Map.@Nullable Entry<String, String> meant) {
 
   /**
    * The miss, if there is one: a single condition fails, and it is one of several, or a key or

@@ -168,9 +168,7 @@ final class NearMisses {
       return null;
     }
     boolean admits =
-        parts
-            .rules(policy.policy(), pod.namespace(), trace.direction(), question, state)
-            .stream()
+        parts.rules(policy.policy(), pod.namespace(), trace.direction(), question, state).stream()
             .anyMatch(rule -> rule.match() == Match.YES);
     return admits ? miss : null;
   }
@@ -184,7 +182,12 @@ final class NearMisses {
     if (miss != null) {
       found.add(
           new HintFinding(
-              Hint.LABEL_NEAR_MISS, trace.direction(), policy, place, miss.stated(), miss.actual()));
+              Hint.LABEL_NEAR_MISS,
+              trace.direction(),
+              policy,
+              place,
+              miss.stated(),
+              miss.actual()));
     }
   }
 }

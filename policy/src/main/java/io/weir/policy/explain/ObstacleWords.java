@@ -24,7 +24,9 @@ final class ObstacleWords {
       return undecidable(judgement);
     }
     PartTrace denied = egress.part() == Part.DENIED ? egress : ingress;
-    return "No peer can name " + Wording.name(denied.other()) + ": it has neither labels that"
+    return "No peer can name "
+        + Wording.name(denied.other())
+        + ": it has neither labels that"
         + " policies see nor a known address.";
   }
 
@@ -37,8 +39,7 @@ final class ObstacleWords {
   }
 
   private static String why(PartTrace trace) {
-    return Wording.part(
-        trace, new PartResult(trace.part(), trace.rules(), List.of(), null, null));
+    return Wording.part(trace, new PartResult(trace.part(), trace.rules(), List.of(), null, null));
   }
 
   private static String missing(Judgement judgement) {

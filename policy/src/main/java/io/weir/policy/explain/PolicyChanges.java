@@ -38,8 +38,7 @@ public final class PolicyChanges {
 
   private static ClusterState overlay(
       ClusterState state, Map<String, List<CompiledPolicy>> changed) {
-    return new PolicyOverlay(
-        state, namespace -> changed.getOrDefault(namespace, List.of()));
+    return new PolicyOverlay(state, namespace -> changed.getOrDefault(namespace, List.of()));
   }
 
   /**

@@ -32,8 +32,7 @@ final class PolicyNames {
 
   /** As in {@code web-deny-ingress}. */
   static String denying(Direction direction, End.Pod subject, ClusterState state) {
-    return free(
-        part(workload(subject)) + "-deny-" + direction.field(), subject.namespace(), state);
+    return free(part(workload(subject)) + "-deny-" + direction.field(), subject.namespace(), state);
   }
 
   private static String workload(End.Pod pod) {

@@ -27,7 +27,6 @@ public record PolicyTrace(
 
   /** Whether it isolates the pod and one of its rules admits the flow. */
   public Match admits() {
-    return isolates.and(
-        rules.stream().map(RuleTrace::match).reduce(Match::or).orElse(Match.NO));
+    return isolates.and(rules.stream().map(RuleTrace::match).reduce(Match::or).orElse(Match.NO));
   }
 }

@@ -42,9 +42,7 @@ record PreciseRule(
   List<PolicyChange> forFlow() {
     ObjectNode port = Manifest.port(question);
     JsonNode rule =
-        port == null
-            ? Manifest.rule(direction(), peer)
-            : Manifest.rule(direction(), peer, port);
+        port == null ? Manifest.rule(direction(), peer) : Manifest.rule(direction(), peer, port);
     return placed(rule, RemedyWords.flow(question));
   }
 

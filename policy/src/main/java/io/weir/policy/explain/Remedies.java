@@ -126,8 +126,7 @@ public final class Remedies {
       ClusterState state) {
     return candidates.stream()
         .distinct()
-        .filter(
-            changes -> kind(flow, question, PolicyChanges.applied(state, changes)) == goal)
+        .filter(changes -> kind(flow, question, PolicyChanges.applied(state, changes)) == goal)
         .limit(MOST_NAMED)
         .map(changes -> new Remedy(RemedyWords.joined(changes), changes))
         .toList();

@@ -20,8 +20,7 @@ final class RemedyWords {
   }
 
   static String addPort(PolicyTrace policy, RuleTrace rule, Question question) {
-    return "In %s, add %s to the ports of %s."
-        .formatted(name(policy), flow(question), place(rule));
+    return "In %s, add %s to the ports of %s.".formatted(name(policy), flow(question), place(rule));
   }
 
   static String repair(PolicyTrace policy, String pointer, LabelMiss miss) {

@@ -28,8 +28,7 @@ final class SelectorRepair {
     String key = miss.condition().requirement().key();
     return miss.index() < named
         ? ofLabel(Pointer.step(pointer, "matchLabels"), key, meant)
-        : ofExpression(
-            pointer + "/matchExpressions/" + (miss.index() - named), key, meant);
+        : ofExpression(pointer + "/matchExpressions/" + (miss.index() - named), key, meant);
   }
 
   private static List<PatchOperation> ofLabel(

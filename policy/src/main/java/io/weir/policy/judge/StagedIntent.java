@@ -24,7 +24,8 @@ final class StagedIntent {
         && stagedFor(question.destination(), state).isEmpty()) {
       return List.of();
     }
-    Ruled applied = decisions.decide(question.asOf(state), new PolicyOverlay(state, state::stagedPolicies));
+    Ruled applied =
+        decisions.decide(question.asOf(state), new PolicyOverlay(state, state::stagedPolicies));
     if (applied.kind() != DecisionKind.DENY) {
       return List.of();
     }

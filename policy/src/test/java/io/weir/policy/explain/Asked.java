@@ -55,8 +55,7 @@ record Asked(ObservedFlow flow, Judgement judgement, ClusterState state) {
   Asked from(String namespace, String pod) {
     Judgement other =
         new Judge(JudgeOptions.defaults())
-            .judge(
-                flow, state.pod(namespace, pod).orElseThrow(), judgement.destination(), state);
+            .judge(flow, state.pod(namespace, pod).orElseThrow(), judgement.destination(), state);
     return new Asked(flow, other, state);
   }
 

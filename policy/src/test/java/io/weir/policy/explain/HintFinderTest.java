@@ -55,8 +55,7 @@ class HintFinderTest {
     assertThat(dns.hints())
         .singleElement()
         .satisfies(
-            hint ->
-                assertThat(Wording.hint(hint)).contains("UDP 53 to pod kube-system/coredns"));
+            hint -> assertThat(Wording.hint(hint)).contains("UDP 53 to pod kube-system/coredns"));
     assertThat(codes(WEB, "10.0.0.53", 53)).containsExactly(Hint.DNS_EGRESS_MISSING);
   }
 
@@ -122,10 +121,7 @@ class HintFinderTest {
     cluster
         .apply(
             Changes.present(
-                    "Service",
-                    "shop/db",
-                    Asked.service("app=db", 80, "5432", "TCP"),
-                    cluster.now())
+                    "Service", "shop/db", Asked.service("app=db", 80, "5432", "TCP"), cluster.now())
                 .build())
         .policy("shop/db", "{'podSelector':{},'ingress':[{'ports':[{'port':80}]}]}");
     assertThat(codes(WEB, DB, 5432)).containsExactly(Hint.SERVICE_PORT_NOT_TARGET_PORT);
@@ -141,10 +137,7 @@ class HintFinderTest {
     cluster
         .apply(
             Changes.present(
-                    "Service",
-                    "shop/db",
-                    Asked.service("app=db", 80, "5432", "TCP"),
-                    cluster.now())
+                    "Service", "shop/db", Asked.service("app=db", 80, "5432", "TCP"), cluster.now())
                 .build())
         .policy("shop/db", "{'podSelector':{},'ingress':[{'ports':[{'port':'main'}]}]}");
     assertThat(codes(WEB, DB, 5432)).containsExactly(Hint.SERVICE_PORT_NOT_TARGET_PORT);
@@ -180,15 +173,13 @@ class HintFinderTest {
 
   @Test
   void oneOfSeveralConditionsIsNear() {
-    cluster.policy(
-        "shop/db", from("{'podSelector':{'matchLabels':{'app':'web','tier':'back'}}}"));
+    cluster.policy("shop/db", from("{'podSelector':{'matchLabels':{'app':'web','tier':'back'}}}"));
     assertThat(codes(WEB, DB, 5432)).containsExactly(Hint.LABEL_NEAR_MISS);
   }
 
   @Test
   void twoFailingConditionsAreNot() {
-    cluster.policy(
-        "shop/db", from("{'podSelector':{'matchLabels':{'apps':'web','tier':'back'}}}"));
+    cluster.policy("shop/db", from("{'podSelector':{'matchLabels':{'apps':'web','tier':'back'}}}"));
     assertThat(codes(WEB, DB, 5432)).isEmpty();
   }
 
@@ -233,8 +224,7 @@ class HintFinderTest {
   @Test
   void aPeerForAnotherNamespaceIsNamed() {
     cluster.policy(
-        "shop/db",
-        from("{'namespaceSelector':{'matchLabels':{'team':'ops'}},'podSelector':{}}"));
+        "shop/db", from("{'namespaceSelector':{'matchLabels':{'team':'ops'}},'podSelector':{}}"));
     assertThat(codes(API, DB, 5432)).containsExactly(Hint.NAMESPACE_NOT_SELECTED);
   }
 

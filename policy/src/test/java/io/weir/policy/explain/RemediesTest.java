@@ -149,9 +149,13 @@ class RemediesTest {
   void namesAreAllowedOverUdpAndTcp() {
     cluster
         .pod("kube-system/coredns", "10.0.0.53", "k8s-app=kube-dns", "version=v1")
-        .policy("shop/web", "{'podSelector':{'matchLabels':{'app':'web'}},'egress':[{'ports':"
-            + "[{'port':443}]}]}");
-    assertThat(patch(only(Asked.of(cluster, WEB, "10.0.0.53", Asked.UDP, 53).plan().remedies().get(0))))
+        .policy(
+            "shop/web",
+            "{'podSelector':{'matchLabels':{'app':'web'}},'egress':[{'ports':"
+                + "[{'port':443}]}]}");
+    assertThat(
+            patch(
+                only(Asked.of(cluster, WEB, "10.0.0.53", Asked.UDP, 53).plan().remedies().get(0))))
         .isEqualTo(
             "[{'op':'add','path':'/spec/egress/-','value':{'to':[{"
                 + "'namespaceSelector':{'matchLabels':{'kubernetes.io/metadata.name':"
@@ -162,7 +166,8 @@ class RemediesTest {
   @Test
   void bothEndsAreChangedWhereBothDeny() {
     cluster
-        .policy("shop/web", "{'podSelector':{'matchLabels':{'app':'web'}},'policyTypes':['Egress']}")
+        .policy(
+            "shop/web", "{'podSelector':{'matchLabels':{'app':'web'}},'policyTypes':['Egress']}")
         .policy("shop/db", "{'podSelector':{'matchLabels':{'app':'db'}}}");
     Asked asked = Asked.tcp(cluster, WEB, DB, 5432);
     Remedy first = asked.plan().remedies().get(0);
@@ -198,8 +203,7 @@ class RemediesTest {
         "{'podSelector':{},'ingress':[{'from':[{'podSelector':{}},"
             + "{'podSelector':{'matchLabels':{'app':'cron'}}}]}]}");
     Remedy first = plan(WEB, DB, 5432).remedies().get(0);
-    assertThat(patch(only(first)))
-        .isEqualTo("[{'op':'remove','path':'/spec/ingress/0/from/0'}]");
+    assertThat(patch(only(first))).isEqualTo("[{'op':'remove','path':'/spec/ingress/0/from/0'}]");
     assertThat(first.words())
         .isEqualTo(
             "In shop/db, remove ingress[0].from[0] (all pods in the policy's own namespace).");
@@ -281,7 +285,9 @@ class RemediesTest {
   @Test
   void whatNoPeerCanNameIsSaid() {
     PodState.Builder state = Changes.pod(null, "app=agent").setHostNetwork(true).setNode("node-b");
-    cluster.pod("shop/agent", state).policy("shop/db", "{'podSelector':{'matchLabels':{'app':'db'}}}");
+    cluster
+        .pod("shop/agent", state)
+        .policy("shop/db", "{'podSelector':{'matchLabels':{'app':'db'}}}");
     Asked asked = Asked.tcp(cluster, WEB, DB, 5432).from("shop", "agent");
     assertThat(asked.plan().obstacle()).startsWith("No peer can name pod shop/agent");
   }

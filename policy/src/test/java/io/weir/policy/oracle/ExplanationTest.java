@@ -125,7 +125,8 @@ class ExplanationTest {
     ClusterState changed = PolicyChanges.applied(asked.state(), remedy.changes());
     for (AskedScenario other : asked.andBetweenAll()) {
       Judgement before = other.judgement();
-      if (other.isReadable() && other.judgement(changed).decision().kind() != before.decision().kind()) {
+      if (other.isReadable()
+          && other.judgement(changed).decision().kind() != before.decision().kind()) {
         assertThat(other.judgement(changed).decision().kind()).isEqualTo(DecisionKind.ALLOW);
         assertThat(before.source()).satisfies(end -> assertLike(end, judgement.source()));
         assertThat(before.destination()).satisfies(end -> assertLike(end, judgement.destination()));
