@@ -2,19 +2,13 @@ package io.weir.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.cli.Weir;
-import io.weir.cli.console.Environment;
 import io.weir.lab.run.CaptureTraffic;
 import io.weir.lab.run.Observed;
 import io.weir.lab.scenario.Expectation;
 import io.weir.lab.scenario.Scenario;
 import io.weir.lab.scenario.Scenarios;
 import io.weir.lab.traffic.Attempt;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,11 +19,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,29 +34,17 @@ class DemoIT {
   private static final Path CAPTURES =
       Path.of("..", "cli", "src", "main", "resources", "io", "weir", "cli", "demo", "captures");
 
-  @TempDir static Path folder;
-
-  private static int exitCode;
-  private static String shown;
+  private static DemoRun demo;
   private static Connection duckdb;
 
   @BeforeAll
-  static void runTheDemo() throws SQLException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Path archive = folder.resolve("archive");
-    exitCode =
-        Weir.run(
-            new String[] {"demo", "--archive", archive.toString()},
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            System.err,
-            new Environment(
-                "weir", Map.of(), folder, new ByteArrayInputStream(new byte[0]), false, false));
-    shown = out.toString(StandardCharsets.UTF_8);
+  static void runTheDemo() throws IOException, SQLException {
+    demo = DemoRun.once();
     duckdb = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = duckdb.createStatement()) {
       statement.execute(
           "CREATE VIEW verdicts AS SELECT * FROM read_parquet('%s/verdicts/**/part-*', hive_partitioning = true)"
-              .formatted(archive));
+              .formatted(demo.archive()));
     }
   }
 
@@ -75,8 +55,8 @@ class DemoIT {
 
   @Test
   void endsWellAndShowsWhatItFound() {
-    assertThat(exitCode).isZero();
-    assertThat(shown).contains("ALLOWED_NOT_INTENDED", "NOT_ENFORCED", "SELECTOR_MIXUP");
+    assertThat(demo.exitCode()).isZero();
+    assertThat(demo.shown()).contains("ALLOWED_NOT_INTENDED", "NOT_ENFORCED", "SELECTOR_MIXUP");
   }
 
   @Test

@@ -1,4 +1,6 @@
-/** Accepted exceptions on the command line: their file, and {@code weir accept}, which writes it. */
+/**
+ * Accepted exceptions on the command line: their file, and {@code weir accept}, which writes it.
+ */
 @NullMarked
 package io.weir.cli.accept;
 

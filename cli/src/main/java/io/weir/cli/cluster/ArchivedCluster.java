@@ -88,7 +88,8 @@ final class ArchivedCluster {
               .formatted(name, reach.last(), archive));
     }
     changes.read(name, from, later(moment, OBSERVED_LATE), timeline::apply);
-    return new KnownCluster(name, archive + " at " + moment, timeline, moment, List.of(), ManifestPlaces.NONE, archive);
+    return new KnownCluster(
+        name, archive + " at " + moment, timeline, moment, List.of(), ManifestPlaces.NONE, archive);
   }
 
   private String name(@Nullable String given) throws SQLException {

@@ -35,7 +35,8 @@ final class LiveCluster {
       ClusterTimeline timeline =
           new ClusterTimeline(new TimelineOptions(clusterCidrs, /* unclaimedAreOutside= */ false));
       listing.forEach(timeline::apply);
-      return new KnownCluster(name, "the cluster", timeline, clock.instant(), List.of(), ManifestPlaces.NONE, null);
+      return new KnownCluster(
+          name, "the cluster", timeline, clock.instant(), List.of(), ManifestPlaces.NONE, null);
     } catch (IOException e) {
       throw CommandFailure.failure(String.valueOf(e.getMessage()), e);
     }

@@ -30,7 +30,8 @@ public final class ManifestCluster {
     ClusterTimeline timeline =
         new ClusterTimeline(new TimelineOptions(clusterCidrs, clusterCidrs.isEmpty()));
     set.changes().forEach(timeline::apply);
-    return new KnownCluster(NAME, "the manifests", timeline, AFTER_ALL, set.problems(), set.places(), null);
+    return new KnownCluster(
+        NAME, "the manifests", timeline, AFTER_ALL, set.problems(), set.places(), null);
   }
 
   private static ManifestSet manifests(List<Path> paths) {

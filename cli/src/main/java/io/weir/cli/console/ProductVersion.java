@@ -12,7 +12,8 @@ public final class ProductVersion {
   /** As in {@code 0.1.0}. */
   public static String text() throws IOException {
     Properties properties = new Properties();
-    try (InputStream in = ProductVersion.class.getResourceAsStream("/io/weir/cli/version.properties")) {
+    try (InputStream in =
+        ProductVersion.class.getResourceAsStream("/io/weir/cli/version.properties")) {
       properties.load(in);
     }
     return properties.getProperty("version");

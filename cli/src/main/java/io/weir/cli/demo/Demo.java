@@ -90,24 +90,7 @@ final class Demo {
     }
     archive.keep();
     new Summary(session, LINES_PER_CLUSTER).print(target, descriptions);
-    sayWhatNext();
+    new NextSteps(session, target).print();
     return 0;
-  }
-
-  private void sayWhatNext() {
-    Path directory = session.environment().directory();
-    String shown = target.startsWith(directory) ? "./" + directory.relativize(target) : "" + target;
-    String option = shown.equals("./weir-data/demo") ? "" : " --archive " + shown;
-    session.out().println();
-    session.out().println("The Parquet is in " + shown + ". Ask it, for instance:");
-    session
-        .out()
-        .println(
-            "  "
-                + session.environment().command()
-                + " query"
-                + option
-                + " \"SELECT cluster, src_workload, dst_workload, dst_port, verdict, reason,"
-                + " count(*) AS flows FROM verdicts GROUP BY ALL ORDER BY ALL\"");
   }
 }

@@ -145,10 +145,11 @@ final class ExplainText {
     if (plan.obstacle() != null) {
       line(1, plan.obstacle());
     }
-    int number = 1;
-    for (Remedy remedy : plan.remedies().stream().limit(REMEDIES).toList()) {
-      line(1, number++ + ". " + remedy.words());
-      remedy.changes().forEach(this::change);
+    for (int i = 0; i < plan.remedies().size() && i < REMEDIES; i++) {
+      Remedy remedy = plan.remedies().get(i);
+      line(1, i + 1 + ". " + remedy.words());
+      boolean whole = i == 0;
+      remedy.changes().forEach(change -> change(change, whole));
     }
     int more = plan.remedies().size() - REMEDIES;
     if (more > 0) {
@@ -156,11 +157,13 @@ final class ExplainText {
     }
   }
 
-  private void change(PolicyChange change) {
+  /** A change as it can be made; of the first remedy also whole manifests. */
+  private void change(PolicyChange change, boolean whole) {
     if (change instanceof PolicyChange.Edit edit) {
-      line(2, PolicyPatch.command(edit));
-    } else if (change instanceof PolicyChange.Creation creation) {
-      PolicyPatch.yaml(creation.manifest()).forEach(text -> line(2, text));
+      line(1, "   " + PolicyPatch.command(edit));
+    } else if (change instanceof PolicyChange.Creation creation && whole) {
+      line(1, "   ---");
+      PolicyPatch.yaml(creation.manifest()).forEach(text -> line(1, "   " + text));
     }
   }
 

@@ -45,6 +45,21 @@ class DemoIT {
                 .outLines())
         .containsExactly("n", "0");
     assertThat(leftovers(folder)).isEmpty();
+    theQuestionItProposesIsAnswered(weir, demo);
+  }
+
+  private static void theQuestionItProposesIsAnswered(CommandLineFixture weir, Ended demo) {
+    String proposed =
+        demo.outLines().stream()
+            .filter(line -> line.startsWith("  weir explain "))
+            .findFirst()
+            .orElseThrow();
+
+    Ended told = weir.run(proposed.substring("  weir ".length()).split(" "));
+
+    assertThat(told.exitCode()).as(told.err()).isZero();
+    assertThat(told.err()).isEmpty();
+    assertThat(told.out()).contains("DENIED", "observed: ", "Hints", "To allow it");
   }
 
   private static List<Path> leftovers(Path folder) throws Exception {

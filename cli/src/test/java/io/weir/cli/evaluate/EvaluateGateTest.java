@@ -72,7 +72,9 @@ class EvaluateGateTest {
 
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.outLines().get(0)).isEqualTo(HEADER + ",accepted_by");
-    assertThat(ended.outLines().get(1)).contains("ALLOWED_NOT_INTENDED,NO_POLICY").endsWith(",web-out");
+    assertThat(ended.outLines().get(1))
+        .contains("ALLOWED_NOT_INTENDED,NO_POLICY")
+        .endsWith(",web-out");
     assertThat(ended.outLines().get(2)).contains("DENIED,INGRESS_DENIED").endsWith(",");
   }
 
@@ -80,12 +82,20 @@ class EvaluateGateTest {
   void anExpiredOneReturns() {
     Ended before =
         evaluate(
-            "--exceptions", "exceptions.yaml", "--at", "2026-06-29T23:59:59.999Z",
-            "--fail-on", "NO_POLICY");
+            "--exceptions",
+            "exceptions.yaml",
+            "--at",
+            "2026-06-29T23:59:59.999Z",
+            "--fail-on",
+            "NO_POLICY");
     Ended from =
         evaluate(
-            "--exceptions", "exceptions.yaml", "--at", "2026-06-30T00:00:00Z",
-            "--fail-on", "NO_POLICY");
+            "--exceptions",
+            "exceptions.yaml",
+            "--at",
+            "2026-06-30T00:00:00Z",
+            "--fail-on",
+            "NO_POLICY");
 
     assertThat(before.exitCode()).isZero();
     assertThat(before.errLines())
@@ -103,7 +113,8 @@ class EvaluateGateTest {
 
   @Test
   void withoutATimeItIsNow() throws IOException {
-    write("exceptions.yaml", exceptions("DENIED", "2026-01-02").replace("2026-01-01", "2025-12-01"));
+    write(
+        "exceptions.yaml", exceptions("DENIED", "2026-01-02").replace("2026-01-01", "2025-12-01"));
 
     assertThat(evaluate("--exceptions", "exceptions.yaml", "--fail-on", "DENIED").exitCode())
         .isEqualTo(3);
@@ -127,18 +138,30 @@ class EvaluateGateTest {
 
   @Test
   void aDenialIsNotAcceptedUnlessItIsNamed() throws IOException {
-    String[] args = {"--exceptions", "exceptions.yaml", "--at", "2026-02-01", "--fail-on", "DENIED"};
-    write("exceptions.yaml", exceptions("ALLOWED_NOT_INTENDED", "2026-06-30").replace("cidr: 203.0.113.0/24", "any: true"));
+    String[] args = {
+      "--exceptions", "exceptions.yaml", "--at", "2026-02-01", "--fail-on", "DENIED"
+    };
+    write(
+        "exceptions.yaml",
+        exceptions("ALLOWED_NOT_INTENDED", "2026-06-30")
+            .replace("cidr: 203.0.113.0/24", "any: true"));
     assertThat(evaluate(args).exitCode()).isEqualTo(3);
 
-    write("exceptions.yaml", exceptions("DENIED", "2026-06-30").replace("cidr: 203.0.113.0/24", "any: true"));
+    write(
+        "exceptions.yaml",
+        exceptions("DENIED", "2026-06-30").replace("cidr: 203.0.113.0/24", "any: true"));
     assertThat(evaluate(args).exitCode()).isZero();
   }
 
   @Test
   void anExceptionForOneClusterCoversFlowsOfThatOne() throws IOException {
-    write("exceptions.yaml", exceptions("NO_POLICY", "2026-06-30").replace("    reason:", "    cluster: east\n    reason:"));
-    String[] args = {"--exceptions", "exceptions.yaml", "--at", "2026-02-01", "--fail-on", "NO_POLICY"};
+    write(
+        "exceptions.yaml",
+        exceptions("NO_POLICY", "2026-06-30")
+            .replace("    reason:", "    cluster: east\n    reason:"));
+    String[] args = {
+      "--exceptions", "exceptions.yaml", "--at", "2026-02-01", "--fail-on", "NO_POLICY"
+    };
 
     assertThat(evaluate(args).exitCode()).isEqualTo(3);
     assertThat(evaluate(with(args, "--cluster", "west")).exitCode()).isEqualTo(3);
@@ -191,7 +214,8 @@ class EvaluateGateTest {
   }
 
   private Ended evaluate(String... more) {
-    return weir.run(with(new String[] {"evaluate", "--manifests", "k8s.yaml", "--flows", "flows.csv"}, more));
+    return weir.run(
+        with(new String[] {"evaluate", "--manifests", "k8s.yaml", "--flows", "flows.csv"}, more));
   }
 
   private static String[] with(String[] args, String... more) {

@@ -1,6 +1,7 @@
 package io.weir.lab.scenario;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what the connecting program must experience
  * @param verdict Weir's verdict for the row, e.g. DENIED
  * @param reason Weir's reason for the row, e.g. INGRESS_DENIED
+ * @param hints Weir's hints for a denied row, sorted, all of them; none when left out
  */
 public record Expectation(
     @JsonProperty(required = true) End from,
@@ -21,11 +23,13 @@ public record Expectation(
     @Nullable Integer times,
     @JsonProperty(required = true) Result result,
     @JsonProperty(required = true) String verdict,
-    @JsonProperty(required = true) String reason) {
+    @JsonProperty(required = true) String reason,
+    @Nullable List<String> hints) {
 
   public Expectation {
     protocol = protocol == null ? "TCP" : protocol;
     times = times == null ? 1 : times;
+    hints = hints == null ? List.of() : List.copyOf(hints);
     if (!protocol.equals("TCP") && !protocol.equals("UDP")) {
       throw new IllegalArgumentException("protocol '" + protocol + "': the lab speaks TCP and UDP");
     }
@@ -45,5 +49,10 @@ public record Expectation(
   @Override
   public Integer times() {
     return times == null ? 1 : times;
+  }
+
+  @Override
+  public List<String> hints() {
+    return hints == null ? List.of() : hints;
   }
 }

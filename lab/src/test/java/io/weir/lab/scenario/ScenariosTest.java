@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.lab.kube.Json;
+import io.weir.policy.explain.Hint;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,18 @@ class ScenariosTest {
           }
           default -> throw new AssertionError("verdict " + c.verdict() + " in " + name);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void onlyADenialHasHintsAndTheyAreOnesThatExist(String name) {
+    Set<String> known = Arrays.stream(Hint.values()).map(Hint::name).collect(Collectors.toSet());
+    for (Step.Traffic traffic : Scenarios.read(name).traffic()) {
+      for (Expectation c : traffic.connections()) {
+        assertThat(known).containsAll(c.hints());
+        assertThat(c.hints().isEmpty() || c.verdict().equals("DENIED")).isTrue();
       }
     }
   }
