@@ -240,7 +240,7 @@ class LintCommandTest {
 
     @Test
     void unknownSeverityOrCodeNamesTheNearest() {
-      assertRefused("the nearest is warning", "lint", "k8s", "--fail-on", "warn");
+      assertRefused("the nearest is WARNING", "lint", "k8s", "--fail-on", "warnings");
       assertRefused(
           "the nearest is SELECTOR_MIXUP", "lint", "k8s", "--fail-on", "SELECTOR_MIXPU");
     }
