@@ -22,6 +22,7 @@ class CommandReferenceTest {
           List.of("demo"),
           List.of("run"),
           List.of("evaluate"),
+          List.of("lint"),
           List.of("query"),
           List.of("accept"),
           List.of("lab"),

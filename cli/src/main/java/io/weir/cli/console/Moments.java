@@ -53,6 +53,21 @@ public final class Moments {
     }
   }
 
+  /**
+   * A span by itself.
+   *
+   * @param option for the message, e.g. {@code --unused-for}
+   * @throws CommandFailure if it is none, saying what is allowed
+   */
+  public static Duration span(String option, String text) {
+    Matcher span = SPAN.matcher(text);
+    if (!span.matches()) {
+      throw CommandFailure.usage(
+          option + " is '" + text + "'; allowed: a span such as 90s, 15m, 2h, 30d");
+    }
+    return duration(span);
+  }
+
   private static Instant moment(String text) {
     return DATE.matcher(text).matches()
         ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

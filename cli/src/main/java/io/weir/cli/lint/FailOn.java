@@ -52,8 +52,7 @@ record FailOn(@Nullable Severity severity, @Nullable LintCode code) {
     private static String nearest(String name) {
       List<String> known =
           Stream.concat(
-                  Arrays.stream(Severity.values())
-                      .map(severity -> severity.name().toLowerCase(Locale.ROOT)),
+                  Arrays.stream(Severity.values()).map(Severity::name),
                   Arrays.stream(LintCode.values()).map(LintCode::name))
               .toList();
       return NearestName.of(name, known).orElse("");

@@ -4,6 +4,7 @@ import io.weir.cli.cluster.ClusterChoice;
 import io.weir.cli.cluster.KnownCluster;
 import io.weir.cli.cluster.ManifestCluster;
 import io.weir.cli.console.CommandFailure;
+import io.weir.cli.console.Moments;
 import io.weir.cli.console.ProductVersion;
 import io.weir.cli.console.Session;
 import io.weir.cli.output.OutputFormat;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Parameters;
       "  weir lint k8s/ -o sarif > weir.sarif",
       "  # A live cluster, one namespace",
       "  weir lint --kubeconfig ~/.kube/config -n shop",
+      "  # An archive's cluster as last known, with the rules that no flow used in a week",
+      "  weir lint --archive ./weir-data/live --unused-for 7d",
       "",
       "Exit codes: 0 done, 1 failure, 2 wrong command line or input file, 3 findings of --fail-on."
     })
@@ -95,6 +99,23 @@ public final class LintCommand implements Callable<Integer> {
   private List<LintCode> ignored = new ArrayList<>();
 
   @Option(
+      names = "--traffic",
+      paramLabel = "DIR",
+      description =
+          "An archive of the cluster's flows, to find rules that none used; --archive brings its"
+              + " own.")
+  private @Nullable Path traffic;
+
+  @Option(
+      names = "--unused-for",
+      paramLabel = "SPAN",
+      defaultValue = "30d",
+      description =
+          "How long no observed flow must have used a rule (default: 30d). Of an archive that goes"
+              + " back less, all counts, and the finding says how long that is.")
+  private String unusedFor = "30d";
+
+  @Option(
       names = "--cluster-cidr",
       paramLabel = "CIDR",
       description = "A range of cluster addresses. May be given several times.")
@@ -109,8 +130,9 @@ public final class LintCommand implements Callable<Integer> {
     KnownCluster cluster = cluster();
     ClusterState state = cluster.state();
     namespaces.forEach(name -> requireNamespace(name, state, cluster.place()));
+    List<LintFinding> unused = unused(cluster);
     cluster.warn(session);
-    LintResult result = result(Linter.lint(state), cluster);
+    LintResult result = result(Linter.lint(state).with(unused, state), cluster);
     write(result);
     boolean fails =
         result.findings().stream()
@@ -127,9 +149,13 @@ public final class LintCommand implements Callable<Integer> {
       return choice.read(session, clusterCidrs);
     }
     if (paths.isEmpty()) {
-      throw CommandFailure.usage("nothing to lint: give PATH, --manifests or --kubeconfig");
+      throw CommandFailure.usage("nothing to lint: give PATH, --manifests, --kubeconfig or --archive");
     }
-    return ManifestCluster.read(paths.stream().map(session::resolve).toList(), clusterCidrs);
+    try {
+      return ManifestCluster.read(paths.stream().map(session::resolve).toList(), clusterCidrs);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static void requireNamespace(String name, ClusterState state, String place) {
@@ -140,6 +166,21 @@ public final class LintCommand implements Callable<Integer> {
               .orElse("");
       throw CommandFailure.usage("no namespace '" + name + "' in " + place + nearest);
     }
+  }
+
+  private List<LintFinding> unused(KnownCluster cluster) throws IOException {
+    Path archive = traffic == null ? cluster.archive() : session.resolve(traffic);
+    if (archive == null) {
+      return List.of();
+    }
+    // Manifests may be applied to any of the clusters that an archive tells of.
+    String name = traffic == null ? cluster.name() : null;
+    Optional<UsedRules> used =
+        UsedRules.read(archive, name, Moments.span("--unused-for", unusedFor));
+    if (used.isEmpty()) {
+      session.warn("no verdicts in " + archive + ": which rules are used is not known");
+    }
+    return used.map(rules -> UnusedRules.find(cluster.state(), rules)).orElse(List.of());
   }
 
   private LintResult result(LintReport report, KnownCluster cluster) {

@@ -126,8 +126,7 @@ public final class ManifestFiles {
             file + " is larger than " + (MAX_FILE_BYTES >> 20) + " MiB, which no manifest is");
       }
       String text = Files.readString(file);
-      boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
-      return json ? parseJson(text) : parseYaml(text);
+      return isJson(file) ? parseJson(text) : parseYaml(text);
     } catch (JsonProcessingException e) {
       throw new ManifestException(
           file
@@ -153,6 +152,10 @@ public final class ManifestFiles {
     } catch (IOException e) {
       throw new ManifestException(file + " cannot be read: " + oneLine(e.getMessage()));
     }
+  }
+
+  static boolean isJson(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
   }
 
   private static List<JsonNode> parseJson(String text) throws IOException {

@@ -32,7 +32,9 @@ final class YamlLines {
     List<Node> documents = new ArrayList<>();
     try {
       String text = Files.readString(file);
-      new Compose(ManifestFiles.YAML).composeAllFromString(text).forEach(documents::add);
+      // JSON may be indented with tabs, which YAML refuses; in its texts they are escaped.
+      String yaml = ManifestFiles.isJson(file) ? text.replace('\t', ' ') : text;
+      new Compose(ManifestFiles.YAML).composeAllFromString(yaml).forEach(documents::add);
     } catch (IOException | YamlEngineException unreadable) {
       // What could be read before stands.
     }

@@ -24,7 +24,7 @@ public record LintReport(List<LintFinding> findings, List<LintFinding> ignored) 
   }
 
   /** Sorts findings and takes away what the policies' annotations ignore. */
-  public static LintReport of(Collection<LintFinding> all, ClusterState state) {
+  static LintReport of(Collection<LintFinding> all, ClusterState state) {
     List<LintFinding> findings = new ArrayList<>();
     List<LintFinding> ignored = new ArrayList<>();
     Map<LintPlace, Set<String>> ignoredCodes = ignoredCodes(state);
@@ -35,6 +35,14 @@ public record LintReport(List<LintFinding> findings, List<LintFinding> ignored) 
       (ignores ? ignored : findings).add(finding);
     }
     return new LintReport(findings, ignored);
+  }
+
+  /** This report and findings that were made elsewhere, of the same state. */
+  public LintReport with(Collection<LintFinding> more, ClusterState state) {
+    List<LintFinding> all = new ArrayList<>(findings);
+    all.addAll(ignored);
+    all.addAll(more);
+    return of(all, state);
   }
 
   private static Map<LintPlace, Set<String>> ignoredCodes(ClusterState state) {
