@@ -2,6 +2,7 @@ package io.weir.cli.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.cli.CommandLineFixture;
 import io.weir.cli.query.ArchiveDatabase;
 import io.weir.collector.ClusterSink;
 import io.weir.collector.ClusterSource;
@@ -34,21 +35,64 @@ class PipelineIT {
 
   private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
 
+  private static final String EXCEPTIONS =
+      """
+      version: 1
+      exceptions:
+        - name: web-db
+          cluster: lab
+          source: {namespace: shop, workload: Pod/web, podSelector: {}}
+          destination: {namespace: data, pod: db}
+          ports: [5432]
+          reason: known
+          owner: me
+          created: 2026-11-01
+          expires: 2027-06-30
+      """;
+
   @TempDir private Path folder;
 
   @Test
   void everythingThatWasSeenIsInTheArchiveAfterADrain() throws Exception {
     try (ArchiveFolder archive = ArchiveFolder.claim(folder.resolve("archive"));
         Pipeline pipeline =
-            Pipeline.start(archive, PipelineOptions.embedded(Duration.ofSeconds(10)))) {
+            Pipeline.start(archive, accepting(EXCEPTIONS))) {
       pipeline.feed(new RecordedObjects(manifests()));
       pipeline.feedRecorded(new RecordedFlows(100));
       pipeline.awaitEnd(counters -> {});
       pipeline.drain(Duration.ofSeconds(20), Duration.ofSeconds(60), progress -> {});
     }
 
-    assertThat(verdicts()).containsExactly("ALLOWED_NOT_INTENDED NO_POLICY shop web data db 100");
+    assertThat(verdicts())
+        .containsExactly("ALLOWED_NOT_INTENDED NO_POLICY web-db shop web data db 100");
     assertThat(folder.resolve("archive/.weir/state")).doesNotExist();
+    assertThat(acceptedByArchive())
+        .containsExactly("flows,last_seen", "100,2026-11-21T09:00:01Z");
+  }
+
+  private static PipelineOptions accepting(String exceptions) {
+    PipelineOptions plain = PipelineOptions.embedded(Duration.ofSeconds(10));
+    return new PipelineOptions(
+        plain.bootstrapServers(),
+        plain.kafkaPort(),
+        plain.parallelism(),
+        plain.checkpointInterval(),
+        plain.reportInterval(),
+        plain.clusterCidrs(),
+        exceptions);
+  }
+
+  /** What weir accept finds in an archive that the job itself has written. */
+  private List<String> acceptedByArchive() throws IOException {
+    Files.writeString(folder.resolve("exceptions.yaml"), EXCEPTIONS);
+    CommandLineFixture.Ended ended =
+        new CommandLineFixture(folder).run("accept", "--list", "--archive", "archive", "-o", "csv");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    return ended
+        .outLines().stream()
+            .map(line -> line.split(","))
+            .map(cells -> cells[10] + "," + cells[11])
+            .toList();
   }
 
   private List<String> verdicts() throws Exception {
@@ -57,9 +101,9 @@ class PipelineIT {
         ResultSet row =
             database.select(
                 """
-                SELECT concat_ws(' ', verdict, reason, missing_fact, src_namespace, src_pod, dst_namespace, dst_pod, count(*))
+                SELECT concat_ws(' ', verdict, reason, missing_fact, accepted_by, src_namespace, src_pod, dst_namespace, dst_pod, count(*))
                 FROM verdicts
-                GROUP BY verdict, reason, missing_fact, src_namespace, src_pod, dst_namespace, dst_pod
+                GROUP BY verdict, reason, missing_fact, accepted_by, src_namespace, src_pod, dst_namespace, dst_pod
                 """)) {
       while (row.next()) {
         rows.add(row.getString(1));
