@@ -23,12 +23,14 @@ import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsCollector;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /** The judge against an evaluator that is obviously right, on clusters where much is at stake. */
 @Domain(Scenarios.class)
 @Domain(DomainContext.Global.class)
 class OracleTest {
 
+  @StatisticsReport(onFailureOnly = true)
   // Edge cases would be combined into more scenarios than are tried, and all be next to empty.
   @Property(tries = 6000, edgeCases = EdgeCasesMode.NONE)
   void theJudgeAgreesWithTheNaiveEvaluator(@ForAll Scenario scenario) {
