@@ -21,8 +21,7 @@ final class Observed {
   }
 
   /** The same between other addresses. */
-  static ObservedFlow flow(
-      Exchange exchange, IpAddress source, IpAddress destination, Instant at) {
+  static ObservedFlow flow(Exchange exchange, IpAddress source, IpAddress destination, Instant at) {
     return new ObservedFlow(
         source,
         null,

@@ -6,6 +6,7 @@ import io.weir.policy.judge.ObservedFlow;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -16,12 +17,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Judges connections that were seen before: a hundred thousand, over and over, in the order in which
- * they were made, each at a moment of its own within a minute.
+ * Judges connections that were seen before: a hundred thousand, over and over, in the order in
+ * which they were made, each at a moment of its own within a minute.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 1)
 public class Warm {
@@ -44,6 +46,9 @@ public class Warm {
     for (int i = 0; i < FLOWS; i++) {
       flows[i] =
           Observed.flow(traffic.next(), judged.cluster().start().plusNanos(i * NANOS_BETWEEN));
+    }
+    for (ObservedFlow flow : flows) {
+      judged.judge().judge(flow, judged.timeline());
     }
   }
 

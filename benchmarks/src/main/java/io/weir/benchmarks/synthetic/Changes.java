@@ -40,15 +40,15 @@ final class Changes {
 
   ClusterChange policy(SyntheticPolicy policy, int number, Instant at) {
     PolicyState state = new PolicyState(policy.spec(number), Map.of());
-    return object(
-            ChangeType.PRESENT, POLICY, policy.namespace(), policy.name(), policy.name(), at)
+    return object(ChangeType.PRESENT, POLICY, policy.namespace(), policy.name(), policy.name(), at)
         .setApiVersion("networking.k8s.io/v1")
         .setGeneration(1L + number)
         .setState(state)
         .build();
   }
 
-  ClusterChange pod(int pod, int incarnation, Map<String, String> labels, Instant since, Instant at) {
+  ClusterChange pod(
+      int pod, int incarnation, Map<String, String> labels, Instant since, Instant at) {
     SyntheticWorkload workload = cluster.workloadOf(pod);
     return podObject(ChangeType.PRESENT, pod, incarnation, at)
         .setEffectiveAt(since)

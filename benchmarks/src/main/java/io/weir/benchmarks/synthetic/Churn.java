@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * What changes in a made-up cluster as it lives: pods are touched, relabelled and replaced, policies
- * edited. Remembers how each pod and policy is now. Not thread-safe.
+ * What changes in a made-up cluster as it lives: pods are touched, relabelled and replaced,
+ * policies edited. Remembers how each pod and policy is now. Not thread-safe.
  */
 public final class Churn {
 
@@ -39,9 +39,7 @@ public final class Churn {
             .filter(policy -> cluster.policies().get(policy).isChangeable())
             .toArray();
     this.replaceable =
-        IntStream.range(0, pods)
-            .filter(pod -> !cluster.workloadOf(pod).isHostNetwork())
-            .toArray();
+        IntStream.range(0, pods).filter(pod -> !cluster.workloadOf(pod).isHostNetwork()).toArray();
   }
 
   /** A random pod that has an address of its own. */
@@ -85,8 +83,7 @@ public final class Churn {
   }
 
   /** One of a pod's usual changes: half are touches, a fifth new labels, the rest replacements. */
-  public List<ClusterChange> next(Instant at) {
-    int pod = anyPod();
+  public List<ClusterChange> next(int pod, Instant at) {
     int chance = random.nextInt(10);
     if (chance < 5) {
       return List.of(touched(pod, at));

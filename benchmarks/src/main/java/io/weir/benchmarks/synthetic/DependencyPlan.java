@@ -59,8 +59,7 @@ final class DependencyPlan {
     }
   }
 
-  private @Nullable SyntheticWorkload find(
-      SyntheticWorkload from, Tier tier) {
+  private @Nullable SyntheticWorkload find(SyntheticWorkload from, Tier tier) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       List<SyntheticWorkload> candidates = plan.workloadsOf(namespaceNear(from));
       SyntheticWorkload candidate =

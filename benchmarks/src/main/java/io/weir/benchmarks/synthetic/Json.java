@@ -16,7 +16,8 @@ final class Json {
   }
 
   static String expression(String key, String operator, String... values) {
-    String list = values.length == 0 ? "" : ",\"values\":[\"" + String.join("\",\"", values) + "\"]";
+    String list =
+        values.length == 0 ? "" : ",\"values\":[\"" + String.join("\",\"", values) + "\"]";
     return "{\"matchExpressions\":[{\"key\":\"%s\",\"operator\":\"%s\"%s}]}"
         .formatted(key, operator, list);
   }
@@ -31,7 +32,8 @@ final class Json {
 
   /** Both selectors in one peer: AND. */
   static String both(String namespaceSelector, String podSelector) {
-    return "{\"namespaceSelector\":%s,\"podSelector\":%s}".formatted(namespaceSelector, podSelector);
+    return "{\"namespaceSelector\":%s,\"podSelector\":%s}"
+        .formatted(namespaceSelector, podSelector);
   }
 
   static String peer(String namespaceKey, String namespaceValue, String podKey, String podValue) {
@@ -39,7 +41,8 @@ final class Json {
   }
 
   static String block(String cidr, String... except) {
-    String list = except.length == 0 ? "" : ",\"except\":[\"" + String.join("\",\"", except) + "\"]";
+    String list =
+        except.length == 0 ? "" : ",\"except\":[\"" + String.join("\",\"", except) + "\"]";
     return "{\"ipBlock\":{\"cidr\":\"%s\"%s}}".formatted(cidr, list);
   }
 

@@ -2,13 +2,11 @@ package io.weir.benchmarks.synthetic;
 
 import static io.weir.benchmarks.synthetic.Json.both;
 import static io.weir.benchmarks.synthetic.Json.expression;
-import static io.weir.benchmarks.synthetic.Json.from;
 import static io.weir.benchmarks.synthetic.Json.ingress;
 import static io.weir.benchmarks.synthetic.Json.labels;
 import static io.weir.benchmarks.synthetic.Json.namespaces;
 import static io.weir.benchmarks.synthetic.Json.pods;
 import static io.weir.benchmarks.synthetic.Json.port;
-import static io.weir.benchmarks.synthetic.Json.to;
 
 import io.weir.benchmarks.synthetic.SyntheticNamespace.Isolation;
 import java.util.ArrayList;
@@ -38,20 +36,23 @@ final class NamespacePolicies {
               namespace,
               "allow-dns",
               Json.egress(
-                  EVERY_POD, to(List.of(Json.DNS_PEER), List.of(port("UDP", 53), port("TCP", 53))))));
+                  EVERY_POD,
+                  Json.to(List.of(Json.DNS_PEER), List.of(port("UDP", 53), port("TCP", 53))))));
       policies.add(
           policy(
               namespace,
               "egress-within-team",
               Json.egress(
-                  EVERY_POD, to(List.of(namespaces(labels("team", namespace.team()))), List.of()))));
+                  EVERY_POD,
+                  Json.to(List.of(namespaces(labels("team", namespace.team()))), List.of()))));
     }
     policies.add(tier(namespace, "frontend-from-ingress", Tier.FRONTEND, fromIngress()));
     policies.add(
         policy(
             namespace,
             "allow-scrape",
-            ingress(EVERY_POD, from(List.of(monitoring()), List.of(port("TCP", Tier.Port.METRICS))))));
+            ingress(
+                EVERY_POD, Json.from(List.of(monitoring()), List.of(port("TCP", "\"metrics\""))))));
     policies.add(tier(namespace, "api-from-callers", Tier.API, fromCallers(namespace)));
     policies.add(
         policy(
@@ -69,7 +70,7 @@ final class NamespacePolicies {
   private static String fromIngress() {
     String proxy =
         Json.peer("kubernetes.io/metadata.name", SyntheticNamespace.INGRESS, "tier", "proxy");
-    return from(List.of(proxy), List.of(port("TCP", Tier.FRONTEND.service())));
+    return Json.from(List.of(proxy), List.of(port("TCP", Tier.FRONTEND.service())));
   }
 
   /** Two peers: of this namespace, or of the team's others in the same environment. */
@@ -80,12 +81,12 @@ final class NamespacePolicies {
             "{\"matchLabels\":{\"team\":\"%s\",\"env\":\"%s\"}}"
                 .formatted(namespace.team(), namespace.environment()),
             expression("tier", "NotIn", "database", "cache"));
-    return from(List.of(near, far), List.of(port("TCP", 8080), port("TCP", 9000)));
+    return Json.from(List.of(near, far), List.of(port("TCP", 8080), port("TCP", 9000)));
   }
 
   private static String toData() {
     String callers = pods(expression("tier", "In", "frontend", "api", "worker"));
-    return from(
+    return Json.from(
         List.of(callers),
         List.of(port("TCP", Tier.DATABASE.service()), port("TCP", Tier.CACHE.service().number())));
   }

@@ -30,7 +30,8 @@ final class PolicyPlan {
         workloads.namespaces().stream()
             .filter(namespace -> namespace.isolation() != Isolation.OPEN)
             .toList();
-    int total = closed.stream().mapToInt(namespace -> workloads.workloadsOf(namespace).size()).sum();
+    int total =
+        closed.stream().mapToInt(namespace -> workloads.workloadsOf(namespace).size()).sum();
     int counted = 0;
     for (SyntheticNamespace namespace : closed) {
       counted += workloads.workloadsOf(namespace).size();

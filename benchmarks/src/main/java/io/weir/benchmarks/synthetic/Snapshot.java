@@ -77,10 +77,7 @@ final class Snapshot {
 
   private static OwnerState owner(SyntheticWorkload workload) {
     OwnerReference top =
-        OwnerReference.newBuilder()
-            .setKind(workload.kind().top())
-            .setName(workload.name())
-            .build();
+        OwnerReference.newBuilder().setKind(workload.kind().top()).setName(workload.name()).build();
     return OwnerState.newBuilder().setOwner(top).build();
   }
 

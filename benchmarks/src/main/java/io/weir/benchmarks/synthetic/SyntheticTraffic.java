@@ -121,8 +121,7 @@ public final class SyntheticTraffic {
   private Exchange pods(int source, int destination, int protocol, int port, Outcome outcome) {
     boolean both = addresses(source) > 1 && addresses(destination) > 1;
     int family = both && random.nextBoolean() ? 1 : 0;
-    return connection(
-        party(source, family), party(destination, family), protocol, port, outcome);
+    return connection(party(source, family), party(destination, family), protocol, port, outcome);
   }
 
   private Exchange connection(
@@ -178,9 +177,7 @@ public final class SyntheticTraffic {
   }
 
   private int addresses(int pod) {
-    return cluster.workloadOf(pod).isHostNetwork()
-        ? 1
-        : cluster.addresses().ofPod(pod, 0).size();
+    return cluster.workloadOf(pod).isHostNetwork() ? 1 : cluster.addresses().ofPod(pod, 0).size();
   }
 
   private Party party(int pod, int family) {

@@ -94,7 +94,9 @@ final class WorkloadPlan {
     Tier tier =
         chance < 25
             ? Tier.FRONTEND
-            : chance < 60 ? Tier.API : chance < 75 ? Tier.WORKER : chance < 85 ? Tier.CACHE : Tier.DATABASE;
+            : chance < 60
+                ? Tier.API
+                : chance < 75 ? Tier.WORKER : chance < 85 ? Tier.CACHE : Tier.DATABASE;
     Kind kind =
         switch (tier) {
           case DATABASE -> Kind.STATEFUL_SET;

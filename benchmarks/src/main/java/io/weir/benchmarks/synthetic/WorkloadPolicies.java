@@ -2,13 +2,11 @@ package io.weir.benchmarks.synthetic;
 
 import static io.weir.benchmarks.synthetic.Json.block;
 import static io.weir.benchmarks.synthetic.Json.expression;
-import static io.weir.benchmarks.synthetic.Json.from;
 import static io.weir.benchmarks.synthetic.Json.labels;
 import static io.weir.benchmarks.synthetic.Json.namespaces;
 import static io.weir.benchmarks.synthetic.Json.pods;
 import static io.weir.benchmarks.synthetic.Json.port;
 import static io.weir.benchmarks.synthetic.Json.range;
-import static io.weir.benchmarks.synthetic.Json.to;
 
 import java.util.List;
 import java.util.Map;
@@ -64,13 +62,14 @@ final class WorkloadPolicies {
     for (Dependency call : callers.getOrDefault(workload, List.of())) {
       if (peers.size() < 8) {
         peers.add(peer(call.from(), workload));
-        ports.add(random.nextBoolean() ? port("TCP", call.port()) : port("TCP", call.port().number()));
+        ports.add(
+            random.nextBoolean() ? port("TCP", call.port()) : port("TCP", call.port().number()));
       }
     }
     ports.add(LISTED_PORT);
     return peers.isEmpty()
-        ? from(List.of(pods(expression("tier", "Exists"))), ports)
-        : from(peers, ports);
+        ? Json.from(List.of(pods(expression("tier", "Exists"))), ports)
+        : Json.from(peers, ports);
   }
 
   private String toCalled(SyntheticWorkload workload) {
@@ -78,21 +77,23 @@ final class WorkloadPolicies {
     TreeSet<String> ports = new TreeSet<>();
     for (Dependency call : called.getOrDefault(workload, List.of())) {
       peers.add(peer(call.to(), workload));
-      ports.add(random.nextBoolean() ? port("TCP", call.port()) : port("TCP", call.port().number()));
+      ports.add(
+          random.nextBoolean() ? port("TCP", call.port()) : port("TCP", call.port().number()));
     }
     ports.add(LISTED_PORT);
-    return peers.isEmpty() ? to(List.of(block("0.0.0.0/0", PRIVATE)), ports) : to(peers, ports);
+    return peers.isEmpty()
+        ? Json.to(List.of(block("0.0.0.0/0", PRIVATE)), ports)
+        : Json.to(peers, ports);
   }
 
   private static String toDns() {
-    return to(List.of(Json.DNS_PEER), List.of(port("UDP", 53), port("TCP", 53)));
+    return Json.to(List.of(Json.DNS_PEER), List.of(port("UDP", 53), port("TCP", 53)));
   }
 
   private static String peer(SyntheticWorkload other, SyntheticWorkload own) {
     return other.namespace().equals(own.namespace())
         ? pods(labels("app", other.name()))
-        : Json.peer(
-            "kubernetes.io/metadata.name", other.namespace().name(), "app", other.name());
+        : Json.peer("kubernetes.io/metadata.name", other.namespace().name(), "app", other.name());
   }
 
   private String odd(SyntheticWorkload workload, int chance) {
@@ -103,7 +104,7 @@ final class WorkloadPolicies {
     if (chance < 82) {
       return Json.egress(
           pods,
-          to(
+          Json.to(
               List.of(block("0.0.0.0/0", PRIVATE), block("2000::/3", "2001:db8:ffff::/48")),
               List.of(port("TCP", 443), LISTED_PORT)));
     }
@@ -112,16 +113,17 @@ final class WorkloadPolicies {
       String hole = node.replace(".0.0/16", "." + random.nextInt(40) + ".0/24");
       return Json.ingress(
           pods,
-          from(List.of(block(node, hole), block("203.0.113.0/24")), List.of(LISTED_PORT)),
-          from(List.of(block("198.51.100.0/24", "198.51.100.128/25")), List.of()));
+          Json.from(List.of(block(node, hole), block("203.0.113.0/24")), List.of(LISTED_PORT)),
+          Json.from(List.of(block("198.51.100.0/24", "198.51.100.128/25")), List.of()));
     }
     if (chance < 90) {
       return Json.ingress(
           pods,
-          from(List.of(namespaces(labels("env", "prod"))), List.of(range(9000, 9100), LISTED_PORT)));
+          Json.from(
+              List.of(namespaces(labels("env", "prod"))), List.of(range(9000, 9100), LISTED_PORT)));
     }
     if (chance < 93) {
-      return Json.ingress(pods, from(List.of(namespaces("{}")), List.of()));
+      return Json.ingress(pods, Json.from(List.of(namespaces("{}")), List.of()));
     }
     if (chance < 95) {
       return Json.ingress(pods, "{}");
@@ -130,8 +132,10 @@ final class WorkloadPolicies {
       // Two dashes where one was meant.
       return Json.ingress(
           pods,
-          from(
-              List.of(namespaces(labels("team", workload.namespace().team())), pods(labels("tier", "api"))),
+          Json.from(
+              List.of(
+                  namespaces(labels("team", workload.namespace().team())),
+                  pods(labels("tier", "api"))),
               List.of(port("TCP", 8080))));
     }
     return invalid(pods, chance);
@@ -143,7 +147,7 @@ final class WorkloadPolicies {
             .formatted(workload.tier().label());
     return Json.ingress(
         subject,
-        from(
+        Json.from(
             List.of(
                 Json.both(
                     expression("env", "NotIn", "dev"), expression("tier", "In", "frontend", "api")),
@@ -153,10 +157,10 @@ final class WorkloadPolicies {
 
   private static String invalid(String pods, int chance) {
     return chance == 98
-        ? Json.ingress(pods, from(List.of(block("10.0.0.0/40")), List.of()))
+        ? Json.ingress(pods, Json.from(List.of(block("10.0.0.0/40")), List.of()))
         : Json.ingress(
             pods,
-            from(
+            Json.from(
                 List.of(pods(expression("tier", "Equals", "api"))),
                 List.of("{\"protocol\":\"TCP\",\"port\":9000,\"endPort\":80}")));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.benchmarks.judge;
+
+import org.jspecify.annotations.NullMarked;

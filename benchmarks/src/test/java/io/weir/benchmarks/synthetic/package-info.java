@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.benchmarks.synthetic;
+
+import org.jspecify.annotations.NullMarked;
