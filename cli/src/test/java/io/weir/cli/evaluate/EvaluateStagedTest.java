@@ -83,8 +83,8 @@ class EvaluateStagedTest {
                 + "ALLOWED_BY_RULE,,data/db ingress[0].ports[0],,,",
             "shop/Deployment/web,data/Deployment/db,TCP,9187,ALLOWED_NOT_INTENDED,INTENT_VIOLATION,"
                 + "DEFAULT_ALLOW,ALLOWED_BY_RULE,,data/db ingress[0].ports[1],INTENT_VIOLATION,,data/db",
-            "shop/Deployment/web,data/Deployment/db,TCP,80,DENIED,INGRESS_DENIED,DEFAULT_ALLOW,DENIED,"
-                + ",,,,");
+            "shop/Deployment/web,data/Deployment/db,TCP,80,DENIED,INGRESS_DENIED,DEFAULT_ALLOW,DENIED,,,,"
+                + "PORT_NOT_LISTED,");
   }
 
   @Test
