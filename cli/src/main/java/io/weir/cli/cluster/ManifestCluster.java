@@ -3,12 +3,15 @@ package io.weir.cli.cluster;
 import io.weir.cli.console.CommandFailure;
 import io.weir.collector.cluster.ManifestException;
 import io.weir.collector.cluster.ManifestOptions;
+import io.weir.collector.cluster.ManifestProblem;
 import io.weir.collector.cluster.ManifestSet;
 import io.weir.collector.cluster.Manifests;
+import io.weir.collector.cluster.StagedManifests;
 import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.cluster.TimelineOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the cluster that manifests describe; workload controllers stand for a pod each. */
@@ -26,18 +29,28 @@ public final class ManifestCluster {
    * @throws CommandFailure if a path does not exist or a file is no YAML or JSON, in one line
    */
   public static KnownCluster read(List<Path> paths, List<String> clusterCidrs) {
-    ManifestSet set = manifests(paths);
-    ClusterTimeline timeline =
-        new ClusterTimeline(new TimelineOptions(clusterCidrs, clusterCidrs.isEmpty()));
-    set.changes().forEach(timeline::apply);
-    return new KnownCluster(
-        NAME, "the manifests", timeline, AFTER_ALL, set.problems(), set.places(), null);
+    return read(paths, List.of(), clusterCidrs);
   }
 
-  private static ManifestSet manifests(List<Path> paths) {
+  /**
+   * The same, with files and folders of staged policies beside it, which outrank what ConfigMaps
+   * among the manifests stage.
+   */
+  public static KnownCluster read(
+      List<Path> paths, List<Path> stagedPaths, List<String> clusterCidrs) {
+    ManifestOptions options =
+        ManifestOptions.of(NAME).withWorkloads(ManifestOptions.Workloads.AS_PODS);
     try {
-      return Manifests.read(
-          paths, ManifestOptions.of(NAME).withWorkloads(ManifestOptions.Workloads.AS_PODS));
+      ManifestSet applied = Manifests.read(paths, options);
+      ManifestSet staged = StagedManifests.read(stagedPaths, options);
+      ClusterTimeline timeline =
+          new ClusterTimeline(new TimelineOptions(clusterCidrs, clusterCidrs.isEmpty()));
+      applied.without(staged).forEach(timeline::apply);
+      staged.changes().forEach(timeline::apply);
+      List<ManifestProblem> problems = new ArrayList<>(applied.problems());
+      problems.addAll(staged.problems());
+      return new KnownCluster(
+          NAME, "the manifests", timeline, AFTER_ALL, problems, applied.places(), null);
     } catch (ManifestException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
     }

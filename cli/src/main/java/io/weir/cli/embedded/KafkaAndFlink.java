@@ -1,7 +1,6 @@
 package io.weir.cli.embedded;
 
 import io.weir.policy.cluster.TimelineOptions;
-import io.weir.policy.judge.JudgeOptions;
 import io.weir.stream.FlowJob;
 import io.weir.stream.JobConfig;
 import io.weir.stream.judging.FlowTimes;
@@ -72,7 +71,7 @@ final class KafkaAndFlink implements AutoCloseable {
         .withTimes(withReportInterval(defaults.times(), options.reportInterval()))
         .withJudge(
             JudgeSettings.of(
-                    JudgeOptions.defaults(), new TimelineOptions(options.clusterCidrs(), false))
+                    options.judge(), new TimelineOptions(options.clusterCidrs(), false))
                 .withExceptions(options.exceptions()));
   }
 

@@ -1,5 +1,6 @@
 package io.weir.cli.embedded;
 
+import io.weir.policy.judge.JudgeOptions;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointInterval how often files are finished
  * @param reportInterval length of a cell, as the sources cut them
  * @param clusterCidrs ranges of cluster addresses beyond those the cluster itself tells
+ * @param judge what counts as intended, and how the network plugin behaves
  * @param exceptions text of an exceptions.yaml; empty when nothing is accepted
  */
 public record PipelineOptions(
@@ -23,6 +25,7 @@ public record PipelineOptions(
     Duration checkpointInterval,
     Duration reportInterval,
     List<String> clusterCidrs,
+    JudgeOptions judge,
     String exceptions) {
 
   public PipelineOptions {
@@ -31,6 +34,14 @@ public record PipelineOptions(
 
   /** Everything in this process, on free ports. */
   public static PipelineOptions embedded(Duration reportInterval) {
-    return new PipelineOptions(null, 0, 2, Duration.ofSeconds(1), reportInterval, List.of(), "");
+    return new PipelineOptions(
+        null,
+        0,
+        2,
+        Duration.ofSeconds(1),
+        reportInterval,
+        List.of(),
+        JudgeOptions.defaults(),
+        "");
   }
 }

@@ -42,12 +42,13 @@ final class Case {
   static Case read(
       String name,
       List<Path> manifests,
+      List<Path> staged,
       Path flowsFile,
       List<String> clusterCidrs,
       Consumer<String> warnings)
       throws IOException {
     List<FlowRow> flows = FlowsFile.read(flowsFile, warnings);
-    KnownCluster cluster = ManifestCluster.read(manifests, clusterCidrs);
+    KnownCluster cluster = ManifestCluster.read(manifests, staged, clusterCidrs);
     cluster.problems().forEach(problem -> warnings.accept(problem.toString()));
     Case result = new Case(name, flowsFile, cluster, flows);
     flows.forEach(result::requireEnds);

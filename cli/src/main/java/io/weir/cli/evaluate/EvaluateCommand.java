@@ -2,13 +2,16 @@ package io.weir.cli.evaluate;
 
 import io.weir.cli.console.CommandFailure;
 import io.weir.cli.console.Session;
+import io.weir.cli.intent.IntentOptions;
 import io.weir.cli.output.OutputFormat;
 import io.weir.cli.output.RowWriter;
+import io.weir.policy.explain.Hint;
 import io.weir.policy.explain.HintFinder;
 import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.JudgeOptions;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.PartResult;
+import io.weir.policy.judge.PolicyReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Option;
       "  weir evaluate --manifests base/ policies.yaml --flows flows.csv -o table",
       "  # Every subfolder (manifests and flows.csv) is a case of its own",
       "  weir evaluate --suite tests/policies",
+      "  # Which of these flows would break if the policies in next/ were applied?",
+      "  weir evaluate --manifests k8s/ --staged next/ --flows flows.csv --fail-on INTENT_VIOLATION",
       "  # Fail a pipeline on what nobody meant, but for what was accepted",
       "  weir evaluate --manifests k8s/ --flows flows.csv \\",
       "    --fail-on ALLOWED_NOT_INTENDED,DENIED --exceptions exceptions.yaml"
@@ -65,8 +70,6 @@ public final class EvaluateCommand implements Callable<Integer> {
           "hints");
 
   private final Session session;
-  private final Judge judge = new Judge(JudgeOptions.defaults());
-  private final HintFinder hints = new HintFinder(JudgeOptions.defaults());
 
   @ArgGroup(multiplicity = "1")
   private Input input = new Input();
@@ -85,6 +88,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "csv",
       description = "How rows are written: ${COMPLETION-CANDIDATES} (default: csv).")
   private OutputFormat format = OutputFormat.csv;
+
+  @Mixin private IntentOptions intent = new IntentOptions();
 
   @Mixin private GateOptions gateOptions = new GateOptions();
 
@@ -119,11 +124,23 @@ public final class EvaluateCommand implements Callable<Integer> {
         paramLabel = "FILE",
         description = "The flows to judge, as CSV.")
     private Path flows = Path.of("");
+
+    @Option(
+        names = "--staged",
+        arity = "1..*",
+        paramLabel = "PATH",
+        description =
+            "NetworkPolicies that are not applied yet, files or folders: an allowed flow that they"
+                + " would deny is an INTENT_VIOLATION, and the column staged_policies names them.")
+    private List<Path> staged = new ArrayList<>();
   }
 
   @Override
   public Integer call() throws IOException {
     // All input is read and checked before the first row is written.
+    JudgeOptions options = intent.judgeOptions();
+    Judge judge = new Judge(options);
+    HintFinder hints = new HintFinder(options);
     Gate gate = gateOptions.open(session);
     List<Case> cases = input.suite == null ? List.of(single()) : suite(input.suite);
     Expectations expectations = new Expectations(session);
@@ -132,7 +149,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         for (FlowRow flow : one.flows()) {
           Judgement judgement = one.judge(flow, judge);
           String acceptedBy = gate.acceptedBy(flow, judgement);
-          rows.row(values(one, flow, judgement, acceptedBy));
+          rows.row(values(one, flow, judgement, one.hints(flow, judgement, hints), acceptedBy));
           expectations.compare(one, flow, judgement);
           gate.check(one, flow, judgement, acceptedBy);
         }
@@ -146,8 +163,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (single == null) {
       throw CommandFailure.usage("evaluate needs --manifests and --flows, or --suite");
     }
-    List<Path> manifests = single.manifests.stream().map(session::resolve).toList();
-    return Case.read("", manifests, session.resolve(single.flows), clusterCidrs, session::warn);
+    return Case.read(
+        "",
+        single.manifests.stream().map(session::resolve).toList(),
+        single.staged.stream().map(session::resolve).toList(),
+        session.resolve(single.flows),
+        clusterCidrs,
+        session::warn);
   }
 
   private List<Case> suite(Path suite) throws IOException {
@@ -161,6 +183,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           Case.read(
               subfolder.getFileName().toString(),
               List.of(subfolder),
+              List.of(),
               subfolder.resolve("flows.csv"),
               clusterCidrs,
               session::warn));
@@ -181,10 +204,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  private boolean haveStaged() {
+    return input.single != null && !input.single.staged.isEmpty();
+  }
+
   private List<String> columns() {
     List<String> columns = new ArrayList<>(COLUMNS);
     if (input.suite != null) {
       columns.add(0, "case");
+    }
+    if (haveStaged()) {
+      columns.add("staged_policies");
     }
     if (gateOptions.haveExceptions()) {
       columns.add("accepted_by");
@@ -193,10 +223,14 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private List<@Nullable Object> values(
-      Case one, FlowRow flow, Judgement judgement, @Nullable String acceptedBy) {
+      Case one,
+      FlowRow flow,
+      Judgement judgement,
+      List<Hint> hints,
+      @Nullable String acceptedBy) {
     PartResult egress = judgement.decision().egress();
     PartResult ingress = judgement.decision().ingress();
-    List<@Nullable Object> values = new ArrayList<>(COLUMNS.size() + 2);
+    List<@Nullable Object> values = new ArrayList<>(COLUMNS.size() + 3);
     if (input.suite != null) {
       values.add(one.name());
     }
@@ -213,7 +247,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             egress.rules(),
             ingress.rules(),
             judgement.findings(),
-            one.hints(flow, judgement, hints)));
+            hints));
+    if (haveStaged()) {
+      values.add(judgement.stagedPolicies().stream().map(PolicyReference::path).toList());
+    }
     if (gateOptions.haveExceptions()) {
       values.add(acceptedBy);
     }

@@ -2,6 +2,7 @@ package io.weir.cli.run;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.weir.cli.console.Environment;
+import io.weir.cli.console.Session;
 import io.weir.cli.embedded.Pipeline;
 import io.weir.collector.ClusterSource;
 import io.weir.collector.FlowSource;
@@ -11,6 +12,8 @@ import io.weir.collector.cluster.KubernetesWatchSource;
 import io.weir.collector.cluster.ManifestClusterSource;
 import io.weir.collector.cluster.ManifestOptions;
 import io.weir.collector.cluster.Manifests;
+import io.weir.collector.cluster.StagedClusterSource;
+import io.weir.collector.cluster.StagedManifests;
 import io.weir.collector.conntrack.ConntrackCommand;
 import io.weir.collector.drops.DropFeed;
 import io.weir.collector.drops.DropFilter;
@@ -44,43 +47,53 @@ final class Inputs implements AutoCloseable {
   /**
    * Opens the sources.
    *
+   * @param staged files and folders of staged policies; none when there are none
    * @param scratch folder for what has to be put together first; made when needed
    * @throws IOException if an input is missing or unreadable; one line
    * @throws IllegalArgumentException if an option has a wrong value; one line
    */
   static Inputs open(
       ClusterOptions options,
+      List<Path> staged,
       FlowOptions flows,
       String clusterName,
-      Environment environment,
+      Session session,
       Path scratch)
       throws IOException, InterruptedException {
+    Environment environment = session.environment();
+    ManifestOptions files = ManifestOptions.of(clusterName);
+    // Read once in advance: what cannot be read ends the run before anything starts.
+    StagedManifests.read(staged, files).problems().forEach(p -> session.warn(p.toString()));
     boolean live = flows.conntrack.equals(FlowOptions.LIVE);
     FlowSource flowSource = flowSource(flows, clusterName, environment, scratch);
     if (options.api == null) {
-      return new Inputs(manifests(options, clusterName, environment), null, flowSource, live);
+      ClusterSource manifests = manifests(options, files, environment);
+      return new Inputs(withStaged(manifests, staged, files), null, flowSource, live);
     }
     KubernetesClient client =
         KubernetesClients.connect(environment.resolve(options.api.kubeconfig), options.api.context);
-    KubernetesWatchSource watch =
-        new KubernetesWatchSource(
-            client, new ChangeStamp(clusterName, "run", System.currentTimeMillis()));
+    ChangeStamp stamp = new ChangeStamp(clusterName, "run", files.stamp().epoch());
+    KubernetesWatchSource watch = new KubernetesWatchSource(client, stamp);
     try {
       watch.check();
     } catch (IOException | InterruptedException e) {
       client.close();
       throw e;
     }
-    return new Inputs(watch, client, flowSource, live);
+    ManifestOptions beside = new ManifestOptions(stamp, files.observedAt(), files.workloads());
+    return new Inputs(withStaged(watch, staged, beside), client, flowSource, live);
   }
 
   private static ClusterSource manifests(
-      ClusterOptions options, String clusterName, Environment environment) throws IOException {
+      ClusterOptions options, ManifestOptions how, Environment environment) throws IOException {
     List<Path> paths = options.manifests.stream().map(environment::resolve).toList();
-    ManifestOptions how = ManifestOptions.of(clusterName);
-    // Read once in advance: what cannot be read ends the run before anything starts.
     Manifests.read(paths, how);
     return new ManifestClusterSource(paths, how);
+  }
+
+  private static ClusterSource withStaged(
+      ClusterSource cluster, List<Path> staged, ManifestOptions how) {
+    return staged.isEmpty() ? cluster : new StagedClusterSource(cluster, staged, how);
   }
 
   private static FlowSource flowSource(

@@ -8,6 +8,7 @@ import io.weir.cli.embedded.Interrupts;
 import io.weir.cli.embedded.Pipeline;
 import io.weir.cli.embedded.PipelineOptions;
 import io.weir.cli.embedded.RuntimeLog;
+import io.weir.cli.intent.IntentOptions;
 import io.weir.cli.query.ArchiveDatabase;
 import io.weir.cli.summary.Summary;
 import io.weir.collector.publish.PublisherCounters;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Option;
       "  weir run --manifests k8s/ --conntrack node-a.conntrack --node node-a --archive ./weir-data/mine",
       "  # This node of a live cluster, with the packets it drops, until Ctrl-C",
       "  sudo weir run --kubeconfig ~/.kube/config --conntrack live --drops live --archive ./weir-data/live",
+      "  # The same, and which connections the policies in next/ would break",
+      "  sudo weir run --kubeconfig ~/.kube/config --staged next/ --conntrack live --drops live \\",
+      "    --archive ./weir-data/next",
       "  # Another machine's, through a pipe",
       "  ssh node-b conntrack -E -o timestamp,extended,id |",
       "    weir run --manifests k8s/ --conntrack - --node node-b --archive ./weir-data/node-b"
@@ -62,6 +66,17 @@ public final class RunCommand implements Callable<Integer> {
   private ClusterOptions cluster = new ClusterOptions();
 
   @Mixin private FlowOptions flows = new FlowOptions();
+
+  @Option(
+      names = "--staged",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "NetworkPolicies that are not applied yet, files or folders; changes in them are followed."
+              + " An allowed flow that they would deny is an INTENT_VIOLATION.")
+  private List<Path> staged = new ArrayList<>();
+
+  @Mixin private IntentOptions intent = new IntentOptions();
 
   @Option(
       names = "--archive",
@@ -125,7 +140,12 @@ public final class RunCommand implements Callable<Integer> {
   private Inputs inputs(ArchiveFolder claimed) throws InterruptedException {
     try {
       return Inputs.open(
-          cluster, flows, clusterName, session.environment(), claimed.state().resolve("input"));
+          cluster,
+          staged.stream().map(session::resolve).toList(),
+          flows,
+          clusterName,
+          session,
+          claimed.state().resolve("input"));
     } catch (IOException | IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
     }
@@ -157,6 +177,7 @@ public final class RunCommand implements Callable<Integer> {
         defaults.checkpointInterval(),
         defaults.reportInterval(),
         clusterCidrs,
+        intent.judgeOptions(),
         exceptions == null ? "" : accepted(session.resolve(exceptions)));
   }
 

@@ -20,7 +20,8 @@ final class Advice {
           "The connection is older than the policy that denies it now (%s). End it, and it stays away."
               .formatted(policies(flow));
       case "INTENT_VIOLATION" ->
-          "A staged policy would deny it. Apply it, or allow this flow in it.";
+          "Applying %s would end it. If it is needed, allow it there before you do."
+              .formatted(stagedPolicies(flow));
       case "ALLOW_ALL_RULE" ->
           "Only a rule with neither peers nor ports admits it. Name the peers and ports that are meant.";
       case "ANY_NAMESPACE" ->
@@ -49,6 +50,12 @@ final class Advice {
 
   private static String policies(FlowGroup flow) {
     return flow.policies().isEmpty() ? "a policy" : String.join(", ", flow.policies());
+  }
+
+  private static String stagedPolicies(FlowGroup flow) {
+    return flow.policies().isEmpty()
+        ? "a staged policy"
+        : "staged " + String.join(", ", flow.policies());
   }
 
   private static String onNode(FlowGroup flow) {

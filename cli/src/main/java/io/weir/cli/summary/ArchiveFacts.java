@@ -41,6 +41,7 @@ final class ArchiveFacts {
       SELECT cluster, verdict, reason, %s AS source, %s AS destination, dst_kind, dst_node, protocol, dst_port,
         count(*) AS flows, egress_rules || ingress_rules AS rules,
         CASE
+          WHEN reason = 'INTENT_VIOLATION' THEN staged_policies
           WHEN egress = 'DENIED' AND ingress = 'DENIED' AND reason <> 'EGRESS_DENIED' THEN egress_policies || ingress_policies
           WHEN egress = 'DENIED' THEN egress_policies
           WHEN ingress = 'DENIED' THEN ingress_policies

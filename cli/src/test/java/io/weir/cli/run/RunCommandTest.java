@@ -55,6 +55,30 @@ class RunCommandTest {
   }
 
   @Test
+  void stagedFilesThatCannotBeReadAreNamed() throws IOException {
+    Files.writeString(folder.resolve("next.yaml"), "a: [");
+
+    assertRefused(
+        2,
+        folder.resolve("next.yaml") + " is not readable as YAML",
+        "node.conntrack",
+        "--staged",
+        "next.yaml");
+    assertRefused(
+        2, folder.resolve("none") + " does not exist", "node.conntrack", "--staged", "none");
+  }
+
+  @Test
+  void findingsThatTakeNoIntentAwayCannotBeSwitchedOff() {
+    assertRefused(
+        2,
+        "--disabled-findings 'JUDGED_EARLY' is no finding that takes intent away",
+        "node.conntrack",
+        "--disabled-findings",
+        "JUDGED_EARLY");
+  }
+
+  @Test
   void portThatIsTakenIsNamed() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());

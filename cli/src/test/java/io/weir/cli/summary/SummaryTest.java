@@ -50,6 +50,17 @@ class SummaryTest {
   }
 
   @Test
+  void namesTheStagedPoliciesThatWouldEndIt() throws Exception {
+    row("lab", "ALLOWED_NOT_INTENDED", "INTENT_VIOLATION", "egress", "DEFAULT_ALLOW");
+
+    assertThat(print(Map.of()))
+        .contains("Open, though nobody meant it\n  lab\n")
+        .contains(
+            "Applying staged data/next, shop/out would end it. If it is needed, allow it there"
+                + " before you do.");
+  }
+
+  @Test
   void namesTheRuleThatIsAMixup() throws Exception {
     row("lab", "ALLOWED_NOT_INTENDED", "SELECTOR_MIXUP", "ingress", "ALLOWED_BY_RULE");
 
@@ -143,6 +154,7 @@ class SummaryTest {
         SELECT '%s' AS verdict, '%s' AS reason, '%s' AS egress, '%s' AS ingress,
           []::VARCHAR[] AS egress_rules, %s AS ingress_rules,
           []::VARCHAR[] AS egress_policies, ['data/default-deny'] AS ingress_policies,
+          CASE WHEN reason = 'INTENT_VIOLATION' THEN ['data/next', 'shop/out'] ELSE [] END AS staged_policies,
           []::VARCHAR[] AS findings, []::VARCHAR[] AS hints,
           %s AS accepted_by, NULL::VARCHAR AS missing_fact, NULL::VARCHAR AS drop_reason,
           TIMESTAMPTZ '2026-11-21 09:00:00Z' AS interval_start, 'TCP' AS protocol,

@@ -8,12 +8,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A live cluster as it is now, listed once and without a watch. The kinds are listed one after the
  * other, so an object that changes meanwhile may be seen before its change and another after.
  */
 public final class ClusterListing {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterListing.class);
 
   private ClusterListing() {}
 
@@ -33,20 +37,27 @@ public final class ClusterListing {
 
   static List<ClusterChange> read(ClusterApi api, ChangeStamp stamp, Clock clock)
       throws IOException, InterruptedException {
-    ObjectMapping mapping = new ObjectMapping(stamp, oddity -> {});
     Instant begin = clock.instant();
     String id = stamp.publisher() + "@" + begin;
     List<ClusterChange> changes = new ArrayList<>();
     changes.add(stamp.snapshotBegin(id, begin));
     for (ObjectKind kind : ObjectKind.values()) {
-      for (JsonNode object : api.list(kind).objects()) {
-        ClusterChange change = mapping.present(kind, object, Sighting.LISTED, begin);
-        if (change != null) {
-          changes.add(change);
-        }
-      }
+      changes.addAll(KindReader.of(kind, stamp).listed(list(api, kind), begin).changes());
     }
     changes.add(stamp.snapshotEnd(id, clock.instant()));
     return changes;
+  }
+
+  private static List<JsonNode> list(ClusterApi api, ObjectKind kind)
+      throws IOException, InterruptedException {
+    try {
+      return api.list(kind).objects();
+    } catch (ApiException e) {
+      if (e.code() == 403 && kind.optional()) {
+        log.warn("{}; what they stage is left out", e.getMessage());
+        return List.of();
+      }
+      throw e;
+    }
   }
 }

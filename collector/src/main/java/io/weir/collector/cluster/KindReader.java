@@ -21,6 +21,11 @@ interface KindReader {
    */
   record Everything(String kind, List<ClusterChange> changes, Instant at) {}
 
+  /** A reader of one kind, which knows nothing yet. */
+  static KindReader of(ObjectKind kind, ChangeStamp stamp) {
+    return kind == ObjectKind.CONFIG_MAP ? new StagedReader(stamp) : new ObjectReader(kind, stamp);
+  }
+
   /** Takes a full listing. */
   Everything listed(List<JsonNode> objects, Instant at);
 

@@ -59,8 +59,7 @@ public final class KubernetesWatchSource implements ClusterSource {
     this.clock = clock;
     this.known = new KnownObjects(stamp);
     for (ObjectKind kind : ObjectKind.values()) {
-      KindReader reader =
-          kind == ObjectKind.CONFIG_MAP ? new StagedReader(stamp) : new ObjectReader(kind, stamp);
+      KindReader reader = KindReader.of(kind, stamp);
       watchers.add(new KindWatcher(kind, api, timings, clock, reader, news::add));
     }
   }

@@ -2,6 +2,8 @@ package io.weir.collector.cluster;
 
 import io.weir.schemas.ClusterChange;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What manifests say.
@@ -20,5 +22,12 @@ public record ManifestSet(
   public ManifestSet {
     changes = List.copyOf(changes);
     problems = List.copyOf(problems);
+  }
+
+  /** The changes of all objects but those that the other set has too. */
+  public List<ClusterChange> without(ManifestSet other) {
+    Set<ObjectKey> taken =
+        other.changes.stream().map(ObjectKey::of).collect(Collectors.toUnmodifiableSet());
+    return changes.stream().filter(change -> !taken.contains(ObjectKey.of(change))).toList();
   }
 }

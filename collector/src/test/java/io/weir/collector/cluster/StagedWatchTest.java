@@ -175,6 +175,25 @@ class StagedWatchTest {
     assertThat(gate.refused).isFalse();
   }
 
+  @Test
+  void aListingHasThemTooWhereTheyMayBeRead() throws Exception {
+    AtomicBoolean forbidden = new AtomicBoolean(true);
+    Gate gate =
+        new Gate(
+            new FakeClusterApi(),
+            forbidden,
+            List.of(
+                StagedObjects.configMap("shop/b", "p", policy("p", "x")),
+                StagedObjects.configMap("shop/a", "p", policy("p", "y"))));
+    ChangeStamp stamp = new ChangeStamp("test", "listing", 1);
+
+    assertThat(ClusterListing.read(gate, stamp, Clock.systemUTC())).hasSize(2);
+    forbidden.set(false);
+    assertThat(ClusterListing.read(gate, stamp, Clock.systemUTC()))
+        .extracting(RecordingSink::line)
+        .containsExactly("SNAPSHOT_BEGIN", "PRESENT StagedNetworkPolicy p", "SNAPSHOT_END");
+  }
+
   private int bookmarks() {
     return (int) sink.ofType(ChangeType.BOOKMARK).count();
   }

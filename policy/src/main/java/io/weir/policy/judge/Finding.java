@@ -28,5 +28,20 @@ public enum Finding {
    */
   PLUGIN_DEPENDENT_IP_BLOCK,
   /** The same, for a protocol the API does not cover. */
-  PLUGIN_DEPENDENT_PROTOCOL
+  PLUGIN_DEPENDENT_PROTOCOL;
+
+  /** Whether it makes an allowed flow one that nobody meant; these can be switched off. */
+  public boolean takesIntentAway() {
+    return switch (this) {
+      case INTENT_VIOLATION, ALLOW_ALL_RULE, ANY_NAMESPACE, IP_BLOCK_ADMITS_POD, SELECTOR_MIXUP ->
+          true;
+      case DENIAL_NOT_OBSERVED,
+          DROPPED_ELSEWHERE,
+          STATE_IN_TRANSITION,
+          JUDGED_EARLY,
+          PLUGIN_DEPENDENT_IP_BLOCK,
+          PLUGIN_DEPENDENT_PROTOCOL ->
+          false;
+    };
+  }
 }

@@ -1,6 +1,7 @@
 package io.weir.policy.judge;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Set;
  *
  * @param ipBlockMatchesPods whether an ipBlock also matches pod addresses (default yes)
  * @param requiredIntent which governed ends must be admitted by an intended rule (default any)
- * @param disabledFindings findings that take no intent away
+ * @param disabledFindings findings that shall take no intent away; only those that can
  * @param enforcementGrace how long a plugin may take to program a change, plus the clocks' measured
  *     skew; not negative
  * @param unlistedProtocols what admits protocols other than TCP, UDP and SCTP
@@ -43,6 +44,15 @@ public record JudgeOptions(
 
   public JudgeOptions {
     disabledFindings = Set.copyOf(disabledFindings);
+    for (Finding finding : disabledFindings) {
+      if (!finding.takesIntentAway()) {
+        throw new IllegalArgumentException(
+            "disabled-findings has "
+                + finding
+                + ", which takes no intent away; allowed: "
+                + Arrays.stream(Finding.values()).filter(Finding::takesIntentAway).toList());
+      }
+    }
     if (enforcementGrace.isNegative()) {
       throw new IllegalArgumentException(
           "enforcement-grace must not be negative: " + enforcementGrace);

@@ -2,6 +2,7 @@ package io.weir.policy.judge;
 
 import static io.weir.policy.testing.TestFlow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.policy.judge.JudgeOptions.RequiredIntent;
 import io.weir.policy.testing.Changes;
@@ -361,6 +362,17 @@ class IntentTest {
       assertThat(
               flow("192.0.2.1", DB, 80).options(options(required, Set.of())).in(cluster).reason())
           .isEqualTo(Reason.EXEMPT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Finding.class,
+        names = {"DENIAL_NOT_OBSERVED", "STATE_IN_TRANSITION", "PLUGIN_DEPENDENT_PROTOCOL"})
+    void whatTakesNoIntentAwayCannotBeSwitchedOff(Finding finding) {
+      assertThatThrownBy(() -> options(RequiredIntent.ANY, Set.of(finding)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(finding.name())
+          .hasMessageContaining("allowed: [INTENT_VIOLATION, ALLOW_ALL_RULE");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.weir.stream.testing;
 
+import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.schemas.ChangeType;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.NamespaceState;
@@ -79,6 +80,13 @@ public final class Changes {
             .setSpecJson(
                 "{\"podSelector\":{\"matchLabels\":{\"app\":\"db\"}},\"policyTypes\":[\"Ingress\"]}")
             .build());
+  }
+
+  /** The same policy, declared but not applied. */
+  public static ClusterChange stagedDenyDb(String cluster, Instant at) {
+    return ClusterChange.newBuilder(denyDb(cluster, at))
+        .setKind(ClusterTimeline.STAGED_POLICY_KIND)
+        .build();
   }
 
   /** A NetworkPolicy that lets pods app=web reach pods app=db of namespace shop on port 8080. */
