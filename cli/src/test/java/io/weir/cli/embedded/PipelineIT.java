@@ -79,6 +79,7 @@ class PipelineIT {
         plain.checkpointInterval(),
         plain.reportInterval(),
         plain.clusterCidrs(),
+        plain.judge(),
         exceptions);
   }
 
