@@ -126,8 +126,7 @@ class JobOptionsTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("exceptions.yaml"), "version: 1\nexception: []\n");
 
-    assertThatThrownBy(
-            () -> parse("--kafka=k:1", "--archive=/a", "--exceptions", file.toString()))
+    assertThatThrownBy(() -> parse("--kafka=k:1", "--archive=/a", "--exceptions", file.toString()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             file

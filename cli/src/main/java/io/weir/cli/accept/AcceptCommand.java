@@ -81,8 +81,7 @@ public final class AcceptCommand implements Callable<Integer> {
   @Option(
       names = "--archive",
       paramLabel = "DIR",
-      description =
-          "Count what it covers in this archive; an edge that was never seen is refused.")
+      description = "Count what it covers in this archive; an edge that was never seen is refused.")
   private @Nullable Path archive;
 
   @Option(
@@ -160,9 +159,10 @@ public final class AcceptCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SQLException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    if (what.decision == null) {
+    if (what.list) {
       list(now);
-    } else {
+    }
+    if (what.decision != null) {
       accept(what.decision, now);
     }
     return 0;

@@ -34,7 +34,8 @@ record Draft(
     List<AcceptedException> all = file.exceptions().all();
     List<String> taken = all.stream().map(AcceptedException::name).toList();
     if (name != null && taken.contains(name)) {
-      throw CommandFailure.usage("--name '" + name + "' is taken in " + path + "; names are unique");
+      throw CommandFailure.usage(
+          "--name '" + name + "' is taken in " + path + "; names are unique");
     }
     AcceptedException entry = entry(name == null ? edge.name(taken) : name);
     all.stream()

@@ -62,7 +62,8 @@ final class GateOptions {
     FailOn codes = FailOn.of(failOn);
     Instant now = Instant.now();
     Instant moment = at == null ? now : Moments.past("--at", at, now);
-    return new Gate(session, codes, accepted(session, moment), cluster == null ? "" : cluster, moment);
+    return new Gate(
+        session, codes, accepted(session, moment), cluster == null ? "" : cluster, moment);
   }
 
   private AcceptedExceptions accepted(Session session, Instant moment) {

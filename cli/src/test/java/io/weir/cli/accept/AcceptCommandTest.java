@@ -28,10 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AcceptCommandTest {
 
-  private static final String DAY = LocalDate.now(ZoneOffset.UTC).plusDays(100).toString();
-  private static final String[] DECISION = {
-    "--reason", "known: it's \"fine\" # really", "--owner", "team-a", "--until", DAY
-  };
+  private final String day = LocalDate.now(ZoneOffset.UTC).plusDays(100).toString();
 
   @TempDir private Path folder;
   private CommandLineFixture weir;
@@ -51,10 +48,7 @@ class AcceptCommandTest {
     assertThat(ended.out()).isEmpty();
     assertThat(ended.errLines())
         .containsExactly(
-            "weir: accepted until "
-                + DAY
-                + "T00:00:00Z as 'shop-web-to-data-db-5432' in "
-                + file,
+            "weir: accepted until " + day + "T00:00:00Z as 'shop-web-to-data-db-5432' in " + file,
             "weir: give the file to weir run or weir evaluate, or to the job, as --exceptions; they"
                 + " read it when they start");
     assertThat(Files.readString(file)).startsWith("# Flows that someone accepted as they are");
@@ -66,7 +60,7 @@ class AcceptCommandTest {
     assertThat(entry.covers()).isEqualTo(Coverage.STANDARD);
     assertThat(entry.reason()).isEqualTo("known: it's \"fine\" # really");
     assertThat(entry.owner()).isEqualTo("team-a");
-    assertThat(entry.expires()).isEqualTo(Instant.parse(DAY + "T00:00:00Z"));
+    assertThat(entry.expires()).isEqualTo(Instant.parse(day + "T00:00:00Z"));
     assertThat(Duration.between(entry.created(), Instant.now())).isLessThan(Duration.ofMinutes(5));
   }
 
@@ -139,7 +133,7 @@ class AcceptCommandTest {
     assertRefused(
         ended,
         "shop/web-1 to data/db-0 on 5432/TCP is accepted already, until "
-            + DAY
+            + day
             + "T00:00:00Z, by 'shop-web-1-to-data-db-0-5432' in "
             + file
             + "; to renew it, change created and expires there");
@@ -154,7 +148,7 @@ class AcceptCommandTest {
     accept("shop/web-1", "data/db-0", "5432");
     String expired =
         Files.readString(file)
-            .replace(DAY, "2020-06-30")
+            .replace(day, "2020-06-30")
             .replaceAll("created: .*", "created: 2020-01-01");
     Files.writeString(file, expired);
 
@@ -180,7 +174,8 @@ class AcceptCommandTest {
       })
   void whatIsWrongIsOneLineAndNothingIsWritten(String args, String message) {
     String[] given = args.strip().split(" ");
-    Ended ended = args.contains("--list") ? weir.run(with(new String[] {"accept"}, given)) : accept(given);
+    Ended ended =
+        args.contains("--list") ? weir.run(with(new String[] {"accept"}, given)) : accept(given);
 
     assertRefused(ended, message);
     assertThat(file).doesNotExist();
@@ -201,7 +196,9 @@ class AcceptCommandTest {
   void aDecisionHasAReasonAnOwnerAndAnEnd(String options, String message) {
     Ended ended =
         weir.run(
-            with(new String[] {"accept", "shop/web-1", "data/db-0", "80"}, options.strip().split(" +")));
+            with(
+                new String[] {"accept", "shop/web-1", "data/db-0", "80"},
+                options.strip().split(" +")));
 
     assertRefused(ended, message);
     assertThat(file).doesNotExist();
@@ -273,7 +270,7 @@ class AcceptCommandTest {
             created: 2020-01-01
             expires: 2020-02-01
         """
-            .formatted(LocalDate.now(ZoneOffset.UTC), DAY));
+            .formatted(LocalDate.now(ZoneOffset.UTC), day));
 
     Ended plain = weir.run("accept", "--list", "-o", "csv");
     Ended counted = weir.run("accept", "--list", "--archive", "archive", "-o", "csv");
@@ -281,15 +278,21 @@ class AcceptCommandTest {
     assertThat(plain.outLines())
         .containsExactly(
             "name,state,cluster,source,destination,ports,covers,owner,expires,reason",
-            "used,active,,shop/any by labels,data/any,,ALLOWED_NOT_INTENDED,o," + DAY + "T00:00:00Z,r",
+            "used,active,,shop/any by labels,data/any,,ALLOWED_NOT_INTENDED,o,"
+                + day
+                + "T00:00:00Z,r",
             "never-seen,active,,shop/any,203.0.113.0/24,443/TCP,ALLOWED_NOT_INTENDED,o,"
-                + DAY
+                + day
                 + "T00:00:00Z,r",
             "over,expired,,shop/any,data/any,,INGRESS_DENIED,o,2020-02-01T00:00:00Z,r");
     assertThat(counted.outLines().get(0)).endsWith(",flows,last_seen");
-    assertThat(counted.outLines().get(1)).startsWith("used,active,").endsWith(",2,2026-11-21T09:01:00Z");
+    assertThat(counted.outLines().get(1))
+        .startsWith("used,active,")
+        .endsWith(",2,2026-11-21T09:01:00Z");
     assertThat(counted.outLines().get(2)).startsWith("never-seen,unused,").endsWith(",0,");
-    assertThat(counted.outLines().get(3)).startsWith("over,expired,").endsWith(",1,2026-11-21T09:03:00Z");
+    assertThat(counted.outLines().get(3))
+        .startsWith("over,expired,")
+        .endsWith(",1,2026-11-21T09:03:00Z");
   }
 
   @Test
@@ -300,7 +303,10 @@ class AcceptCommandTest {
   }
 
   private Ended accept(String... args) {
-    return weir.run(with(with(new String[] {"accept"}, args), DECISION));
+    String[] decision = {
+      "--reason", "known: it's \"fine\" # really", "--owner", "team-a", "--until", day
+    };
+    return weir.run(with(with(new String[] {"accept"}, args), decision));
   }
 
   private static String[] with(String[] args, String... more) {

@@ -38,11 +38,20 @@ class MomentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"yesterday", "", "1w", "-1d", "2026-02-30", "2026-11-21T10:00:00", "999999999999d"})
+      strings = {
+        "yesterday",
+        "",
+        "1w",
+        "-1d",
+        "2026-02-30",
+        "2026-11-21T10:00:00",
+        "999999999999d"
+      })
   void anythingElseIsRefusedWithWhatIsAllowed(String text) {
     assertThatThrownBy(() -> Moments.past("--at", text, NOW))
         .isInstanceOf(CommandFailure.class)
-        .hasMessageStartingWith("--at is '" + text + "'; allowed: a date such as 2027-06-30, a time");
+        .hasMessageStartingWith(
+            "--at is '" + text + "'; allowed: a date such as 2027-06-30, a time");
     assertThatThrownBy(() -> Moments.future("--until", text, NOW))
         .isInstanceOf(CommandFailure.class)
         .hasMessageStartingWith("--until is '" + text + "'; allowed:");

@@ -55,8 +55,7 @@ class PipelineIT {
   @Test
   void everythingThatWasSeenIsInTheArchiveAfterADrain() throws Exception {
     try (ArchiveFolder archive = ArchiveFolder.claim(folder.resolve("archive"));
-        Pipeline pipeline =
-            Pipeline.start(archive, accepting(EXCEPTIONS))) {
+        Pipeline pipeline = Pipeline.start(archive, accepting(EXCEPTIONS))) {
       pipeline.feed(new RecordedObjects(manifests()));
       pipeline.feedRecorded(new RecordedFlows(100));
       pipeline.awaitEnd(counters -> {});
@@ -66,8 +65,7 @@ class PipelineIT {
     assertThat(verdicts())
         .containsExactly("ALLOWED_NOT_INTENDED NO_POLICY web-db shop web data db 100");
     assertThat(folder.resolve("archive/.weir/state")).doesNotExist();
-    assertThat(acceptedByArchive())
-        .containsExactly("flows,last_seen", "100,2026-11-21T09:00:01Z");
+    assertThat(acceptedByArchive()).containsExactly("flows,last_seen", "100,2026-11-21T09:00:01Z");
   }
 
   private static PipelineOptions accepting(String exceptions) {
@@ -89,11 +87,10 @@ class PipelineIT {
     CommandLineFixture.Ended ended =
         new CommandLineFixture(folder).run("accept", "--list", "--archive", "archive", "-o", "csv");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    return ended
-        .outLines().stream()
-            .map(line -> line.split(","))
-            .map(cells -> cells[10] + "," + cells[11])
-            .toList();
+    return ended.outLines().stream()
+        .map(line -> line.split(","))
+        .map(cells -> cells[10] + "," + cells[11])
+        .toList();
   }
 
   private List<String> verdicts() throws Exception {

@@ -172,8 +172,10 @@ class EvaluateGateTest {
   void aFailedExpectationStillEndsWithThree() throws IOException {
     write(
         "flows.csv",
-        "src,dst,protocol,dst_port,expect_verdict\n"
-            + "shop/Deployment/web,203.0.113.9,TCP,443,DENIED\n");
+        """
+        src,dst,protocol,dst_port,expect_verdict
+        shop/Deployment/web,203.0.113.9,TCP,443,DENIED
+        """);
 
     Ended ended = evaluate("--exceptions", "exceptions.yaml", "--at", "2026-02-01");
 

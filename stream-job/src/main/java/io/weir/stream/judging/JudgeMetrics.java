@@ -64,8 +64,7 @@ final class JudgeMetrics {
 
   private void count(Map<String, Counter> counters, String name, String verdict) {
     counters
-        .computeIfAbsent(
-            verdict, v -> group.addGroup(MetricNames.VERDICT_LABEL, v).counter(name))
+        .computeIfAbsent(verdict, v -> group.addGroup(MetricNames.VERDICT_LABEL, v).counter(name))
         .inc();
   }
 

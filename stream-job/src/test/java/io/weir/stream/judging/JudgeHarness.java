@@ -37,8 +37,7 @@ final class JudgeHarness implements AutoCloseable {
     operator =
         new KeyedBroadcastOperatorTestHarness<>(
             new CoBroadcastWithKeyedOperator<>(
-                new JudgeFlows(times, settings, "weir.flows"),
-                List.of(JudgeFlows.CLUSTER_CHANGES)),
+                new JudgeFlows(times, settings, "weir.flows"), List.of(JudgeFlows.CLUSTER_CHANGES)),
             KeyedFlow::key,
             Types.STRING,
             MAX_PARALLELISM,
