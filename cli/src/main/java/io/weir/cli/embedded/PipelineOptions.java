@@ -44,4 +44,17 @@ public record PipelineOptions(
         JudgeOptions.defaults(),
         "");
   }
+
+  /** The same with the text of an exceptions.yaml. */
+  public PipelineOptions withExceptions(String text) {
+    return new PipelineOptions(
+        bootstrapServers,
+        kafkaPort,
+        parallelism,
+        checkpointInterval,
+        reportInterval,
+        clusterCidrs,
+        judge,
+        text);
+  }
 }

@@ -55,7 +55,9 @@ class PipelineIT {
   @Test
   void everythingThatWasSeenIsInTheArchiveAfterADrain() throws Exception {
     try (ArchiveFolder archive = ArchiveFolder.claim(folder.resolve("archive"));
-        Pipeline pipeline = Pipeline.start(archive, accepting(EXCEPTIONS))) {
+        Pipeline pipeline = Pipeline.start(
+                archive,
+                PipelineOptions.embedded(Duration.ofSeconds(10)).withExceptions(EXCEPTIONS))) {
       pipeline.feed(new RecordedObjects(manifests()));
       pipeline.feedRecorded(new RecordedFlows(100));
       pipeline.awaitEnd(counters -> {});
@@ -66,19 +68,6 @@ class PipelineIT {
         .containsExactly("ALLOWED_NOT_INTENDED NO_POLICY web-db shop web data db 100");
     assertThat(folder.resolve("archive/.weir/state")).doesNotExist();
     assertThat(acceptedByArchive()).containsExactly("flows,last_seen", "100,2026-11-21T09:00:01Z");
-  }
-
-  private static PipelineOptions accepting(String exceptions) {
-    PipelineOptions plain = PipelineOptions.embedded(Duration.ofSeconds(10));
-    return new PipelineOptions(
-        plain.bootstrapServers(),
-        plain.kafkaPort(),
-        plain.parallelism(),
-        plain.checkpointInterval(),
-        plain.reportInterval(),
-        plain.clusterCidrs(),
-        plain.judge(),
-        exceptions);
   }
 
   /** What weir accept finds in an archive that the job itself has written. */
