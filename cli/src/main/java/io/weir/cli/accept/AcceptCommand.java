@@ -38,10 +38,10 @@ import picocli.CommandLine.Parameters;
       "",
       "@|bold Examples:|@",
       "  # Known, fine, until June",
-      "  weir accept shop/CronJob/reports data/StatefulSet/orders 5432 \\\\",
+      "  weir accept shop/CronJob/reports data/StatefulSet/orders 5432 \\",
       "    --reason \"reports move to the replica\" --owner team-reports --until 2027-06-30",
       "  # Only if it was seen, and only while no policy governs it; show it, write nothing",
-      "  weir accept shop/any 192.0.2.0/24 443 --covers NO_POLICY --reason \"payment provider\" \\\\",
+      "  weir accept shop/any 192.0.2.0/24 443 --covers NO_POLICY --reason \"payment provider\" \\",
       "    --owner payments --until 90d --archive ./weir-data/live --dry-run",
       "  # What was accepted, what has expired, what nothing needs any more",
       "  weir accept --list --archive ./weir-data/live"
