@@ -33,9 +33,7 @@ class ChangesTest {
   private NavigableSet<Instant> changes(int first, int last) {
     End web = cluster.timeline().at(START).resolve(IpAddress.parse("10.1.0.1"));
     End node = cluster.timeline().at(START).resolve(IpAddress.parse("10.0.0.1"));
-    return cluster
-        .timeline()
-        .changes(START.plusSeconds(first), START.plusSeconds(last), node, web);
+    return cluster.timeline().changes(START.plusSeconds(first), START.plusSeconds(last), node, web);
   }
 
   @Test

@@ -39,8 +39,7 @@ class ClusterStateTest {
   }
 
   private static LabelSelector label(String key, String value) {
-    return new LabelSelector(
-        List.of(new Requirement(key, Requirement.Operator.IN, Set.of(value))));
+    return new LabelSelector(List.of(new Requirement(key, Requirement.Operator.IN, Set.of(value))));
   }
 
   @Nested
@@ -294,7 +293,8 @@ class ClusterStateTest {
   @Test
   void aPodIsFoundByItsNameOnlyWhileItIsThere() {
     cluster.pod("a/web", Changes.pod(null).setAddresses(List.of("10.1.0.1", "2001:db8::1")));
-    assertThat(now().pod("a", "web").orElseThrow().address()).isEqualTo(IpAddress.parse("10.1.0.1"));
+    assertThat(now().pod("a", "web").orElseThrow().address())
+        .isEqualTo(IpAddress.parse("10.1.0.1"));
     assertThat(now().pod("a", "api")).isEmpty();
     assertThat(now().pod("b", "web")).isEmpty();
     cluster.after(MINUTE).delete("Pod", "a/web");

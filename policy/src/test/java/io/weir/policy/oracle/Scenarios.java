@@ -69,9 +69,7 @@ public final class Scenarios extends DomainContextBase {
     // One of the others, where there are any: loopback has a pick of its own.
     int another = source.index() + 1 + destination.index() % Math.max(1, pods.size() - 1);
     Asked to =
-        destination.what().equals("same")
-            ? from
-            : end(new Pick(destination.what(), another), pods);
+        destination.what().equals("same") ? from : end(new Pick(destination.what(), another), pods);
     return new Flow(from, to, flow.translated(), flow.protocol(), flow.port(), flow.seen());
   }
 

@@ -108,8 +108,7 @@ class PolicyCompilerTest {
     assertThat(problems("{'podSelector':{'matchLabels':{'a':'" + value + "'}}}").isEmpty())
         .isEqualTo(valid);
     String expression = "{'key':'a','operator':'In','values':['" + value + "']}";
-    assertThat(
-            problems("{'podSelector':{'matchExpressions':[" + expression + "]}}").isEmpty())
+    assertThat(problems("{'podSelector':{'matchExpressions':[" + expression + "]}}").isEmpty())
         .isEqualTo(valid);
   }
 
@@ -163,7 +162,8 @@ class PolicyCompilerTest {
         compiled(
             "{'podSelector':{'matchLabels':{'app':1}},"
                 + "'ingress':[{'ports':[{'port':0}]},{},{'ports':[{'port':'x y'}]}]}");
-    assertThat(policy.problemAt("spec.ingress[2].ports[0]")).startsWith("a/p spec.ingress[2].ports[0].port: no port name");
+    assertThat(policy.problemAt("spec.ingress[2].ports[0]"))
+        .startsWith("a/p spec.ingress[2].ports[0].port: no port name");
     assertThat(policy.problemAt("spec.ingress[0].ports[0].port"))
         .startsWith("a/p spec.ingress[0].ports[0].port: no port: 0");
     assertThat(policy.problemAt("spec.podSelector")).startsWith("a/p spec.podSelector.matchLabels");
