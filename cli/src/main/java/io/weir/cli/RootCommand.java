@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       "  weir query \"SELECT verdict, reason, count(*) FROM verdicts GROUP BY ALL\"",
       "  # What would my policies say about these flows?",
       "  weir evaluate --manifests k8s/ --flows flows.csv",
+      "  # Why, policy by policy, and what would change it?",
+      "  weir explain shop/Deployment/web shop/Service/db 5432 --manifests k8s/",
       "  # Judge this machine's own connections until Ctrl-C",
       "  sudo weir run --kubeconfig ~/.kube/config --conntrack live --archive ./weir-data/live",
       "",

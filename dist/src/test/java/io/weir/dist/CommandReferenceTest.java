@@ -23,6 +23,7 @@ class CommandReferenceTest {
           List.of("run"),
           List.of("evaluate"),
           List.of("lint"),
+          List.of("explain"),
           List.of("query"),
           List.of("accept"),
           List.of("lab"),

@@ -27,6 +27,8 @@ interface Check {
   interface OfPeer extends OfPolicy {
 
     /**
+     * Looks at one peer.
+     *
      * @param index position of the peer in the rule
      */
     void check(LintedPolicy policy, Rule rule, int index, Inventory inventory, Findings findings);
