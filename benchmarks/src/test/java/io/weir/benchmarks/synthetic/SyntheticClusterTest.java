@@ -118,9 +118,18 @@ class SyntheticClusterTest {
                 "\"Exists\"",
                 "\"DoesNotExist\"",
                 "}},\"podSelector\":",
-                "}}},{\"podSelector\"",
-                "\"endPort\":80"))
+                "}}},{\"podSelector\""))
         .allSatisfy(text -> assertThat(policiesWith(text)).as(text).isPositive());
+  }
+
+  @Test
+  void hasAFewPoliciesThatNobodyCanRead() {
+    SyntheticCluster large = cluster(ClusterShape.of(10_000, 1_000));
+
+    assertThat(large.policies())
+        .filteredOn(
+            policy -> policy.template().contains("/40") || policy.template().contains("Equals"))
+        .hasSizeBetween(2, 30);
   }
 
   @Test
