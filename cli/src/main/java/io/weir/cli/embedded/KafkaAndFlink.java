@@ -70,8 +70,7 @@ final class KafkaAndFlink implements AutoCloseable {
     return defaults
         .withTimes(withReportInterval(defaults.times(), options.reportInterval()))
         .withJudge(
-            JudgeSettings.of(
-                    options.judge(), new TimelineOptions(options.clusterCidrs(), false))
+            JudgeSettings.of(options.judge(), new TimelineOptions(options.clusterCidrs(), false))
                 .withExceptions(options.exceptions()));
   }
 

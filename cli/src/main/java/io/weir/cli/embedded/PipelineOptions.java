@@ -35,14 +35,7 @@ public record PipelineOptions(
   /** Everything in this process, on free ports. */
   public static PipelineOptions embedded(Duration reportInterval) {
     return new PipelineOptions(
-        null,
-        0,
-        2,
-        Duration.ofSeconds(1),
-        reportInterval,
-        List.of(),
-        JudgeOptions.defaults(),
-        "");
+        null, 0, 2, Duration.ofSeconds(1), reportInterval, List.of(), JudgeOptions.defaults(), "");
   }
 
   /** The same with the text of an exceptions.yaml. */

@@ -223,11 +223,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private List<@Nullable Object> values(
-      Case one,
-      FlowRow flow,
-      Judgement judgement,
-      List<Hint> hints,
-      @Nullable String acceptedBy) {
+      Case one, FlowRow flow, Judgement judgement, List<Hint> hints, @Nullable String acceptedBy) {
     PartResult egress = judgement.decision().egress();
     PartResult ingress = judgement.decision().ingress();
     List<@Nullable Object> values = new ArrayList<>(COLUMNS.size() + 3);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param destinationNode where the destination runs; null when unknown
  * @param port null for protocols without ports
  * @param rules rules that admit them
- * @param policies policies that isolate the ends; for an INTENT_VIOLATION the staged ones that would
- *     deny it
+ * @param policies policies that isolate the ends; for an INTENT_VIOLATION the staged ones that
+ *     would deny it
  * @param dropReason the kernel's name for the drop; null when none was seen
  */
 record FlowGroup(

@@ -104,7 +104,8 @@ final class JournalTimeline {
             stamp,
             oddity ->
                 oddities.accept(
-                    new ManifestObject(recording.journal(), 1, "", entry.object()).label(), oddity));
+                    new ManifestObject(recording.journal(), 1, "", entry.object()).label(),
+                    oddity));
     return entry.type() == EventType.DELETED
         ? mapping.deleted(entry.object(), entry.observedAt())
         : mapping.present(entry.object(), sighting, entry.observedAt());

@@ -35,8 +35,7 @@ class IntentOfRowsTest {
   @Test
   void aRowOfATimeBeforeItWasStagedDoesNot() throws Exception {
     FlowVerdict row =
-        judged(
-            settings(RequiredIntent.ANY), Changes.stagedDenyDb("east", CELL.plusSeconds(5)));
+        judged(settings(RequiredIntent.ANY), Changes.stagedDenyDb("east", CELL.plusSeconds(5)));
 
     assertThat(row.getReason()).isEqualTo("NO_POLICY");
     assertThat(row.getStagedPolicies()).isEmpty();
@@ -46,17 +45,14 @@ class IntentOfRowsTest {
   void oneThatWasRetiredDoesNot() throws Exception {
     FlowVerdict row =
         judged(
-            settings(RequiredIntent.ANY),
-            STAGED,
-            Changes.deleted(STAGED, CELL.minusSeconds(30)));
+            settings(RequiredIntent.ANY), STAGED, Changes.deleted(STAGED, CELL.minusSeconds(30)));
 
     assertThat(row.getReason()).isEqualTo("NO_POLICY");
   }
 
   @Test
   void aFindingThatIsSwitchedOffReachesTheJudge() throws Exception {
-    FlowVerdict row =
-        judged(settings(RequiredIntent.ANY, Finding.INTENT_VIOLATION), STAGED);
+    FlowVerdict row = judged(settings(RequiredIntent.ANY, Finding.INTENT_VIOLATION), STAGED);
 
     assertThat(row.getReason()).isEqualTo("NO_POLICY");
     assertThat(row.getStagedPolicies()).isEmpty();
@@ -66,8 +62,7 @@ class IntentOfRowsTest {
   void theEndsThatIntentRequiresReachTheJudge() throws Exception {
     ClusterChange allow = Changes.allowWeb("east", LONG_AGO);
 
-    assertThat(judged(settings(RequiredIntent.ANY), allow).getReason())
-        .isEqualTo("POLICY_ALLOWED");
+    assertThat(judged(settings(RequiredIntent.ANY), allow).getReason()).isEqualTo("POLICY_ALLOWED");
     assertThat(judged(settings(RequiredIntent.BOTH), allow).getReason()).isEqualTo("NO_POLICY");
   }
 
