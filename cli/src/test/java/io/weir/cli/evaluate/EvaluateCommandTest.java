@@ -75,7 +75,7 @@ class EvaluateCommandTest {
             HEADER,
             "shop/Deployment/web,data/db-0,TCP,5432,ALLOWED,POLICY_ALLOWED,DEFAULT_ALLOW,"
                 + "ALLOWED_BY_RULE,,data/db ingress[0].from[0].ports[0],,",
-            "shop/Deployment/web,10.0.0.5,tcp,80,DENIED,INGRESS_DENIED,DEFAULT_ALLOW,DENIED,,,,",
+            "shop/Deployment/web,10.0.0.5,tcp,80,DENIED,INGRESS_DENIED,DEFAULT_ALLOW,DENIED,,,,PORT_NOT_LISTED",
             "203.0.113.9,data/db-0,TCP,5432,DENIED,INGRESS_DENIED,NOT_APPLICABLE,DENIED,,,,",
             "data/db-0,203.0.113.9,UDP,53,ALLOWED_NOT_INTENDED,NO_POLICY,DEFAULT_ALLOW,"
                 + "NOT_APPLICABLE,,,,");
