@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ final class ClusterObjects {
   private final Map<String, Namespace> namespaces = new TreeMap<>();
   private final RunningPods runningPods = new RunningPods(namespaces);
   private final Map<String, ObjectHistory<NodeVersion>> nodes = new HashMap<>();
-  private final Map<Name, ObjectHistory<ServiceVersion>> services = new HashMap<>();
+  private final NavigableMap<Name, ObjectHistory<ServiceVersion>> services = new TreeMap<>();
   private final AddressIndex podAddresses = new AddressIndex();
   private final ReverseIndex<String> nodeAddresses = new ReverseIndex<>();
   private final ReverseIndex<Name> serviceAddresses = new ReverseIndex<>();
@@ -222,20 +223,19 @@ final class ClusterObjects {
   /** The namespace's Services at that moment, sorted by name. */
   List<ServiceFacts> servicesOf(String namespace, Instant moment) {
     List<ServiceFacts> found = new ArrayList<>();
-    services.forEach(
-        (name, history) -> {
-          ServiceVersion version = name.namespace().equals(namespace) ? history.at(moment) : null;
-          if (version != null) {
-            found.add(
-                new ServiceFacts(
-                    namespace,
-                    name.name(),
-                    version.selector(),
-                    version.addresses(),
-                    version.ports()));
-          }
-        });
-    found.sort(Comparator.comparing(ServiceFacts::name));
+    for (Map.Entry<Name, ObjectHistory<ServiceVersion>> service :
+        services.tailMap(new Name(namespace, "")).entrySet()) {
+      Name name = service.getKey();
+      if (!name.namespace().equals(namespace)) {
+        break;
+      }
+      ServiceVersion version = service.getValue().at(moment);
+      if (version != null) {
+        found.add(
+            new ServiceFacts(
+                namespace, name.name(), version.selector(), version.addresses(), version.ports()));
+      }
+    }
     return found;
   }
 

@@ -82,7 +82,7 @@ final class Allowing {
     for (RuleTrace rule : policy.rules()) {
       for (PeerTrace peer : rule.portsMatch() == Match.YES ? rule.peers() : List.<PeerTrace>of()) {
         if (peer.peer() instanceof Peer.Pods selectors && !selectsSomebody(selectors, policy)) {
-          repairPeer(policy, rule, peer);
+          repairPeer(policy, rule, peer, selectors);
         }
       }
     }
@@ -97,17 +97,18 @@ final class Allowing {
         : state.anyRunningPod(peer.namespaces(), pods);
   }
 
-  private void repairPeer(PolicyTrace policy, RuleTrace rule, PeerTrace peer) {
+  private void repairPeer(PolicyTrace policy, RuleTrace rule, PeerTrace peer, Peer.Pods selectors) {
     if (!(trace.other() instanceof End.Pod other) || !Exemptions.isSelectable(other)) {
       return;
     }
     String pointer = Pointer.peer(rule.rule(), peer.index());
     boolean podFits = peer.pods() == null || peer.pods().match() == Match.YES;
     if (podFits && peer.namespaces() != null) {
-      LabelMiss miss = LabelMiss.of(peer.namespaces(), state.namespaceLabels(other.namespace()));
+      LabelMiss miss =
+          LabelMiss.of(selectors.namespaces(), state.namespaceLabels(other.namespace()));
       repair(policy, pointer + "/namespaceSelector", miss);
     } else if (!podFits && NearMisses.isInNamespace(peer)) {
-      repair(policy, pointer + "/podSelector", LabelMiss.of(peer.pods(), other.labels()));
+      repair(policy, pointer + "/podSelector", LabelMiss.of(selectors.pods(), other.labels()));
     }
   }
 
@@ -115,7 +116,7 @@ final class Allowing {
     if (policy.isolates() == Match.NO
         && state.pods(subject.namespace()).stream()
             .noneMatch(pod -> policy.policy().pods().match(pod.labels()) == Match.YES)) {
-      LabelMiss miss = nearMisses.missOfPodSelector(trace, policy, question, state);
+      LabelMiss miss = nearMisses.missOfPodSelector(trace, policy.policy(), question, state);
       repair(policy, "/spec/podSelector", miss);
     }
   }

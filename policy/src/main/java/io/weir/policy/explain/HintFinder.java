@@ -91,7 +91,7 @@ public final class HintFinder {
       Question question,
       ClusterState state,
       Set<HintFinding> found) {
-    PartTrace trace = parts.trace(direction, question, state);
+    PartTrace trace = parts.traceIsolating(direction, question, state);
     // Near a change the judge may have used the state of its other side.
     if (trace.part() != Part.DENIED) {
       return;

@@ -7,6 +7,7 @@ import io.weir.policy.judge.Exemptions;
 import io.weir.policy.judge.PolicyReference;
 import io.weir.policy.judge.Question;
 import io.weir.policy.net.Printable;
+import io.weir.policy.rules.CompiledPolicy;
 import io.weir.policy.rules.Match;
 import io.weir.policy.rules.Peer;
 import io.weir.policy.rules.PortMatcher;
@@ -27,13 +28,15 @@ final class NearMisses {
 
   List<HintFinding> of(PartTrace trace, Question question, ClusterState state) {
     List<HintFinding> found = new ArrayList<>();
-    for (PolicyTrace policy : trace.policies()) {
-      if (policy.isolates() == Match.YES) {
-        for (RuleTrace rule : policy.rules()) {
-          ofRule(trace, policy.policy().reference(), rule, question, state, found);
-        }
-      } else if (policy.isolates() == Match.NO) {
-        ofPodSelector(trace, policy, question, state, found);
+    for (PolicyTrace policy : trace.isolating()) {
+      for (RuleTrace rule : policy.rules()) {
+        ofRule(trace, policy.policy().reference(), rule, question, state, found);
+      }
+    }
+    if (trace.subject() instanceof End.Pod pod) {
+      for (CompiledPolicy policy : state.policies(pod.namespace())) {
+        LabelMiss miss = missOfPodSelector(trace, policy, question, state);
+        addMiss(trace, policy.reference(), "podSelector", miss, found);
       }
     }
     return found;
@@ -129,10 +132,10 @@ final class NearMisses {
                 pod.namespace()));
       }
       Map<String, String> labels = state.namespaceLabels(pod.namespace());
-      LabelMiss miss = LabelMiss.of(peer.namespaces(), labels);
+      LabelMiss miss = LabelMiss.of(selectors.namespaces(), labels);
       addMiss(trace, policy, place + ".namespaceSelector", miss, found);
     } else if (isInNamespace(peer)) {
-      LabelMiss miss = LabelMiss.of(peer.pods(), pod.labels());
+      LabelMiss miss = LabelMiss.of(selectors.pods(), pod.labels());
       addMiss(trace, policy, place + ".podSelector", miss, found);
     }
   }
@@ -147,30 +150,16 @@ final class NearMisses {
         && (peer.namespaces() == null || peer.namespaces().match() == Match.YES);
   }
 
-  private void ofPodSelector(
-      PartTrace trace,
-      PolicyTrace policy,
-      Question question,
-      ClusterState state,
-      List<HintFinding> found) {
-    LabelMiss miss = missOfPodSelector(trace, policy, question, state);
-    addMiss(trace, policy.policy().reference(), "podSelector", miss, found);
-  }
-
   /** By what a policy misses the pod that would admit the flow if it selected it; null if not. */
   @Nullable LabelMiss missOfPodSelector(
-      PartTrace trace, PolicyTrace policy, Question question, ClusterState state) {
-    if (policy.typed() != Match.YES || !(trace.subject() instanceof End.Pod pod)) {
+      PartTrace trace, CompiledPolicy policy, Question question, ClusterState state) {
+    if (policy.type(trace.direction()) != Match.YES || !(trace.subject() instanceof End.Pod pod)) {
       return null;
     }
-    LabelMiss miss = LabelMiss.of(policy.pods(), pod.labels());
-    if (miss == null) {
-      return null;
-    }
-    boolean admits =
-        parts.rules(policy.policy(), pod.namespace(), trace.direction(), question, state).stream()
-            .anyMatch(rule -> rule.match() == Match.YES);
-    return admits ? miss : null;
+    LabelMiss miss = LabelMiss.ofSpelling(policy.pods(), pod.labels());
+    return miss != null && parts.admits(policy, pod.namespace(), trace.direction(), question, state)
+        ? miss
+        : null;
   }
 
   private static void addMiss(

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Whether labels nearly meet a condition: as a typo, or another spelling, would. */
 final class Nearness {
 
-  private static final Pattern SEPARATORS = Pattern.compile("[-_./]");
-
   /** Between words and numbers. */
   private static final Pattern BORDERS =
       Pattern.compile("[-_./]|(?<=[^0-9])(?=[0-9])|(?<=[0-9])(?=[^0-9])");
@@ -73,15 +71,22 @@ final class Nearness {
       return true;
     }
     int shorter = Math.min(x.length(), y.length());
-    if (shorter < SHORTEST || differInNumberOrLetter(a, b)) {
-      return false;
-    }
     int allowed = Math.min(MOST_EDITS, shorter / LETTERS_PER_EDIT);
-    return x.startsWith(y) || y.startsWith(x) || EditDistance.atMost(allowed, x, y) <= allowed;
+    return shorter >= SHORTEST
+        && (x.startsWith(y) || y.startsWith(x) || EditDistance.atMost(allowed, x, y) <= allowed)
+        && !differInNumberOrLetter(a, b);
   }
 
+  /** In lower case and without separators. */
   private static String plain(String text) {
-    return SEPARATORS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '-' && c != '_' && c != '.' && c != '/') {
+        plain.append(Character.toLowerCase(c));
+      }
+    }
+    return plain.toString();
   }
 
   private static boolean differInNumberOrLetter(String a, String b) {

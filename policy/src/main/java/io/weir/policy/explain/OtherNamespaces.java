@@ -4,7 +4,6 @@ import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
 import io.weir.policy.judge.Question;
 import io.weir.policy.rules.CompiledPolicy;
-import io.weir.policy.rules.Direction;
 import io.weir.policy.rules.Match;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ final class OtherNamespaces {
   /** How many policies and namespaces are looked at: a denial must stay cheap in any cluster. */
   private static final int MOST_LOOKED_AT = 1000;
 
-  private static final int MOST_NAMED = 3;
+  private static final int MOST_CONSIDERED = 3;
 
   private final PartTracer parts;
 
@@ -29,25 +28,29 @@ final class OtherNamespaces {
       return found;
     }
     int lookedAt = 0;
+    int considered = 0;
     for (String namespace : state.namespaces()) {
+      lookedAt++;
       if (namespace.equals(pod.namespace())) {
         continue;
       }
-      lookedAt++;
       for (CompiledPolicy policy : state.policies(namespace)) {
-        if (++lookedAt > MOST_LOOKED_AT || found.size() == MOST_NAMED) {
+        if (++lookedAt > MOST_LOOKED_AT || considered == MOST_CONSIDERED) {
           return found;
         }
-        if (isMeantFor(policy, trace.direction(), pod, state)
-            && admits(policy, trace.direction(), pod, question, state)) {
-          found.add(
-              new HintFinding(
-                  Hint.WRONG_NAMESPACE,
-                  trace.direction(),
-                  policy.reference(),
-                  null,
-                  null,
-                  pod.namespace()));
+        if (policy.isolates(trace.direction(), pod.labels()) == Match.YES
+            && parts.admits(policy, pod.namespace(), trace.direction(), question, state)) {
+          considered++;
+          if (isOutOfPlace(policy, state)) {
+            found.add(
+                new HintFinding(
+                    Hint.WRONG_NAMESPACE,
+                    trace.direction(),
+                    policy.reference(),
+                    null,
+                    null,
+                    pod.namespace()));
+          }
         }
       }
     }
@@ -55,19 +58,7 @@ final class OtherNamespaces {
   }
 
   /** A policy for all pods of a namespace that has pods is where it should be. */
-  private static boolean isMeantFor(
-      CompiledPolicy policy, Direction direction, End.Pod pod, ClusterState state) {
-    return policy.isolates(direction, pod.labels()) == Match.YES
-        && (!policy.pods().isEverything() || state.pods(policy.reference().namespace()).isEmpty());
-  }
-
-  private boolean admits(
-      CompiledPolicy policy,
-      Direction direction,
-      End.Pod pod,
-      Question question,
-      ClusterState state) {
-    return parts.rules(policy, pod.namespace(), direction, question, state).stream()
-        .anyMatch(rule -> rule.match() == Match.YES);
+  private static boolean isOutOfPlace(CompiledPolicy policy, ClusterState state) {
+    return !policy.pods().isEverything() || state.pods(policy.reference().namespace()).isEmpty();
   }
 }

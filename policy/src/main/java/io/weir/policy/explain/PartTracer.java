@@ -6,13 +6,17 @@ import io.weir.policy.judge.Exemptions;
 import io.weir.policy.judge.JudgeOptions;
 import io.weir.policy.judge.JudgeOptions.UnlistedProtocols;
 import io.weir.policy.judge.Part;
+import io.weir.policy.judge.PortDecision;
 import io.weir.policy.judge.Question;
 import io.weir.policy.rules.CompiledPolicy;
 import io.weir.policy.rules.Direction;
 import io.weir.policy.rules.Match;
+import io.weir.policy.rules.Peer;
+import io.weir.policy.rules.PortMatcher;
 import io.weir.policy.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Holds all policies at one end against a question, and keeps each answer. */
 final class PartTracer {
@@ -25,17 +29,39 @@ final class PartTracer {
     this.peers = new PeerTracer(options);
   }
 
+  /** With every policy of the pod's namespace. */
   PartTrace trace(Direction direction, Question question, ClusterState state) {
+    return trace(direction, question, state, policy -> true);
+  }
+
+  /** With only the policies that isolate the pod, or may: what hints need, and cheap. */
+  PartTrace traceIsolating(Direction direction, Question question, ClusterState state) {
+    End subject = direction == Direction.EGRESS ? question.source() : question.destination();
+    return trace(
+        direction,
+        question,
+        state,
+        policy ->
+            subject instanceof End.Pod pod && policy.isolates(direction, pod.labels()) != Match.NO);
+  }
+
+  private PartTrace trace(
+      Direction direction,
+      Question question,
+      ClusterState state,
+      Predicate<CompiledPolicy> concerned) {
     boolean egress = direction == Direction.EGRESS;
     End subject = egress ? question.source() : question.destination();
-    End other = egress ? question.destination() : question.sourceAtDestination();
+    End other = other(direction, question);
     Standing standing = standing(egress, subject, question, state);
     if (standing != Standing.POLICIES_APPLY || !(subject instanceof End.Pod pod)) {
       return new PartTrace(direction, subject, other, standing, partOf(standing), List.of());
     }
     List<PolicyTrace> traces = new ArrayList<>();
     for (CompiledPolicy policy : state.policies(pod.namespace())) {
-      traces.add(trace(policy, direction, pod, question, state));
+      if (concerned.test(policy)) {
+        traces.add(trace(policy, direction, pod, question, state));
+      }
     }
     Part part = partOf(traces);
     boolean ignored =
@@ -103,7 +129,6 @@ final class PartTracer {
       End.Pod subject,
       Question question,
       ClusterState state) {
-    Match typed = direction == Direction.INGRESS ? policy.ingressType() : policy.egressType();
     Match isolates = policy.isolates(direction, subject.labels());
     String namespace = policy.reference().namespace();
     List<RuleTrace> rules =
@@ -111,24 +136,70 @@ final class PartTracer {
     return new PolicyTrace(
         policy,
         direction,
-        typed,
+        policy.type(direction),
         SelectorTrace.of(policy.pods(), subject.labels()),
         isolates,
         rules);
   }
 
-  /** Its rules, as if it stood in {@code namespace}. */
-  List<RuleTrace> rules(
+  private List<RuleTrace> rules(
       CompiledPolicy policy,
       String namespace,
       Direction direction,
       Question question,
       ClusterState state) {
-    End other =
-        direction == Direction.EGRESS ? question.destination() : question.sourceAtDestination();
+    End other = other(direction, question);
     return policy.rules(direction).stream()
         .map(rule -> trace(rule, namespace, other, question, state))
         .toList();
+  }
+
+  private static End other(Direction direction, Question question) {
+    return direction == Direction.EGRESS ? question.destination() : question.sourceAtDestination();
+  }
+
+  /** Whether a rule of the policy would admit the flow if the policy stood in {@code namespace}. */
+  boolean admits(
+      CompiledPolicy policy,
+      String namespace,
+      Direction direction,
+      Question question,
+      ClusterState state) {
+    End other = other(direction, question);
+    for (Rule rule : policy.rules(direction)) {
+      if (anyPort(rule, question) && anyPeer(rule, namespace, other, state)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean anyPort(Rule rule, Question question) {
+    if (rule.ports().isEmpty() || ignoresPorts(question)) {
+      return true;
+    }
+    for (PortMatcher port : rule.ports()) {
+      if (PortDecision.match(port, question) == Match.YES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean anyPeer(Rule rule, String namespace, End other, ClusterState state) {
+    if (rule.peers().isEmpty()) {
+      return true;
+    }
+    for (Peer peer : rule.peers()) {
+      if (peers.match(peer, namespace, other, state) == Match.YES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean ignoresPorts(Question question) {
+    return unlisted == UnlistedProtocols.ANY_RULE && question.transport() == null;
   }
 
   private RuleTrace trace(
@@ -137,7 +208,7 @@ final class PartTracer {
     for (int i = 0; i < rule.peers().size(); i++) {
       peerTraces.add(peers.trace(i, rule.peers().get(i), namespace, other, state));
     }
-    boolean portsIgnored = unlisted == UnlistedProtocols.ANY_RULE && question.transport() == null;
+    boolean portsIgnored = ignoresPorts(question);
     List<PortTrace> portTraces = new ArrayList<>(rule.ports().size());
     for (int i = 0; !portsIgnored && i < rule.ports().size(); i++) {
       portTraces.add(PortTracer.trace(i, rule.ports().get(i), question));

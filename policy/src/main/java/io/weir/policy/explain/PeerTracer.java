@@ -24,8 +24,12 @@ final class PeerTracer {
     this.blocksMatchPods = options.ipBlockMatchesPods();
   }
 
+  Match match(Peer peer, String policyNamespace, End end, ClusterState state) {
+    return matcher.match(peer, policyNamespace, end, state);
+  }
+
   PeerTrace trace(int index, Peer peer, String policyNamespace, End end, ClusterState state) {
-    Match match = matcher.match(peer, policyNamespace, end, state);
+    Match match = match(peer, policyNamespace, end, state);
     if (peer instanceof Peer.Pods pods) {
       return ofPods(index, pods, match, policyNamespace, end, state);
     }

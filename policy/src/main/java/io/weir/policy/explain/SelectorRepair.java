@@ -20,12 +20,12 @@ final class SelectorRepair {
    */
   static @Nullable List<PatchOperation> of(JsonNode object, String pointer, LabelMiss miss) {
     Map.Entry<String, String> meant = miss.meant();
-    if (meant == null || miss.condition().requirement().operator() != Operator.IN) {
+    if (meant == null || miss.condition().operator() != Operator.IN) {
       return null;
     }
     JsonNode selector = object.at(pointer);
     int named = selector.path("matchLabels").size();
-    String key = miss.condition().requirement().key();
+    String key = miss.condition().key();
     return miss.index() < named
         ? ofLabel(Pointer.step(pointer, "matchLabels"), key, meant)
         : ofExpression(pointer + "/matchExpressions/" + (miss.index() - named), key, meant);

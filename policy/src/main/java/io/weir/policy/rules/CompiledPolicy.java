@@ -47,8 +47,13 @@ public record CompiledPolicy(
 
   /** Whether a pod of the policy's namespace is isolated by it in that direction. */
   public Match isolates(Direction direction, Map<String, String> podLabels) {
-    Match type = direction == Direction.INGRESS ? ingressType : egressType;
+    Match type = type(direction);
     return type == Match.NO ? type : type.and(pods.match(podLabels));
+  }
+
+  /** Whether it isolates in that direction at all. */
+  public Match type(Direction direction) {
+    return direction == Direction.INGRESS ? ingressType : egressType;
   }
 
   public List<Rule> rules(Direction direction) {

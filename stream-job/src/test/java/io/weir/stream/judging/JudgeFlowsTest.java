@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
+import io.weir.schemas.Outcome;
 import io.weir.stream.testing.Changes;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,24 @@ class JudgeFlowsTest {
       assertThat(judge.rows()).hasSize(1);
       assertThat(judge.rows().get(0).getReason()).isEqualTo("NOT_ENFORCED");
       assertThat(judge.rows().get(0).getFindings()).doesNotContain("JUDGED_EARLY");
+    }
+  }
+
+  @Test
+  void aDeniedFlowGetsTheHintsOfItsOwnMoment() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.allowWeb("east", SNAPSHOT.plusSeconds(1)));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      FlowRecord denied = flow("node-a", 0);
+      denied.setDstPort(9090);
+      denied.setOutcome(Outcome.UNANSWERED);
+      judge.send(denied);
+      judge.timeIs(DUE.plusSeconds(10));
+
+      assertThat(judge.rows()).hasSize(1);
+      assertThat(judge.rows().get(0).getReason()).isEqualTo("INGRESS_DENIED");
+      assertThat(judge.rows().get(0).getHints()).containsExactly("PORT_NOT_LISTED");
     }
   }
 
