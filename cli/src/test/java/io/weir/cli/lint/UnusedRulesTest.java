@@ -78,7 +78,8 @@ class UnusedRulesTest {
     assertThat(ended.exitCode()).isZero();
     return ended.outLines().stream()
         .filter(line -> line.contains("RULE_UNUSED"))
-        .map(line -> line.split(",")[5] + ": " + line.split(",")[8])
+        .map(line -> line.split(",", -1))
+        .map(cells -> cells[5] + ": " + cells[8])
         .toList();
   }
 
