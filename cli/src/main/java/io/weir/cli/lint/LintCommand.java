@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
       "Finds mistakes in NetworkPolicies: invalid parts, labels that no pod has, peers that admit",
       "nobody, forgotten DNS, the port of a Service instead of the pod's, rules without effect.",
       "",
-      "Each finding has a stable code (docs/reference/lint.md), a severity, a place and a cure. The",
+      "Each finding has a stable code (docs/reference/lint.md), a severity, a place and a cure."
+          + " The",
       "annotation weir/lint-ignore: CODE,CODE on a policy takes findings away.",
       ""
     },
@@ -149,7 +150,8 @@ public final class LintCommand implements Callable<Integer> {
       return choice.read(session, clusterCidrs);
     }
     if (paths.isEmpty()) {
-      throw CommandFailure.usage("nothing to lint: give PATH, --manifests, --kubeconfig or --archive");
+      throw CommandFailure.usage(
+          "nothing to lint: give PATH, --manifests, --kubeconfig or --archive");
     }
     try {
       return ManifestCluster.read(paths.stream().map(session::resolve).toList(), clusterCidrs);

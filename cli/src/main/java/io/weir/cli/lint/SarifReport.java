@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ final class SarifReport {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
   private static final String BASE = "%SRCROOT%";
+  private static final List<LintCode> RULES = List.of(LintCode.values());
 
   private final JsonGenerator json;
   private final SarifAddresses addresses;
@@ -78,7 +80,7 @@ final class SarifReport {
     json.writeStringField("name", "weir lint");
     json.writeStringField("semanticVersion", version);
     json.writeArrayFieldStart("rules");
-    for (LintCode code : LintCode.values()) {
+    for (LintCode code : RULES) {
       writeRule(code);
     }
     json.writeEndArray();
@@ -108,7 +110,7 @@ final class SarifReport {
     LintFinding finding = placed.finding();
     json.writeStartObject();
     json.writeStringField("ruleId", finding.code().name());
-    json.writeNumberField("ruleIndex", finding.code().ordinal());
+    json.writeNumberField("ruleIndex", RULES.indexOf(finding.code()));
     json.writeStringField("level", level(finding.severity()));
     writeText(
         "message",

@@ -41,9 +41,7 @@ record UsedRules(Set<String> rules, Duration covered, boolean whole, Instant las
   static Optional<UsedRules> read(Path archive, @Nullable String cluster, Duration asked)
       throws IOException {
     try (ArchiveDatabase database = ArchiveDatabase.open(archive)) {
-      return database.tables().contains(TABLE)
-          ? read(database, cluster, asked)
-          : Optional.empty();
+      return database.tables().contains(TABLE) ? read(database, cluster, asked) : Optional.empty();
     } catch (SQLException e) {
       throw CommandFailure.failure(archive + " cannot be read: " + e.getMessage(), e);
     }

@@ -241,8 +241,7 @@ class LintCommandTest {
     @Test
     void unknownSeverityOrCodeNamesTheNearest() {
       assertRefused("the nearest is WARNING", "lint", "k8s", "--fail-on", "warnings");
-      assertRefused(
-          "the nearest is SELECTOR_MIXUP", "lint", "k8s", "--fail-on", "SELECTOR_MIXPU");
+      assertRefused("the nearest is SELECTOR_MIXUP", "lint", "k8s", "--fail-on", "SELECTOR_MIXPU");
     }
 
     @Test

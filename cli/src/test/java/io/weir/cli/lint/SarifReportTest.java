@@ -62,8 +62,7 @@ class SarifReportTest {
       assertThat(rule.at("/fullDescription/text").asText()).isNotBlank();
       assertThat(rule.at("/help/text").asText()).isNotBlank();
       assertThat(rule.at("/help/markdown").asText()).contains("```yaml");
-      assertThat(rule.at("/defaultConfiguration/level").asText())
-          .isIn("error", "warning", "note");
+      assertThat(rule.at("/defaultConfiguration/level").asText()).isIn("error", "warning", "note");
     }
     assertThat(ids)
         .containsExactlyElementsOf(

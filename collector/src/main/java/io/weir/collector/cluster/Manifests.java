@@ -72,7 +72,8 @@ public final class Manifests {
             object,
             null,
             Printable.line(apiVersion)
-                + " is a policy that Weir cannot judge yet: verdicts are made as if it did not exist");
+                + " is a policy that Weir cannot judge yet: verdicts are made as if it did not"
+                + " exist");
       }
     }
   }

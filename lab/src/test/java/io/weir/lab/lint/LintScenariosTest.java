@@ -35,8 +35,7 @@ class LintScenariosTest {
    */
   private static final Map<String, List<String>> EXPECTED =
       Map.of(
-          "two-namespaces",
-              List.of("setup:", "20-deny-all.yaml:", "30-allow-shop.yaml:"),
+          "two-namespaces", List.of("setup:", "20-deny-all.yaml:", "30-allow-shop.yaml:"),
           "three-tiers", List.of("setup:"),
           "and-or-peers",
               List.of(
@@ -73,7 +72,8 @@ class LintScenariosTest {
               List.of(
                   "setup: SELECTOR_MIXUP payments/ledger-from-checkout spec.ingress[0].from[0]",
                   "setup: EGRESS_WITHOUT_DNS shop/api spec.egress",
-                  "30-db.yaml: SELECTOR_MIXUP payments/ledger-from-checkout spec.ingress[0].from[0]",
+                  "30-db.yaml: SELECTOR_MIXUP payments/ledger-from-checkout"
+                      + " spec.ingress[0].from[0]",
                   "30-db.yaml: EGRESS_WITHOUT_DNS shop/api spec.egress"));
 
   @TempDir private Path folder;

@@ -1,6 +1,5 @@
 package io.weir.policy.lint;
 
-import io.weir.policy.rules.Peer;
 import io.weir.policy.rules.Rule;
 
 /** One rule of the linter. Stateless. */
@@ -26,11 +25,7 @@ interface Check {
   /** Looks at each peer that counts by itself. */
   interface OfPeer extends OfPolicy {
 
-    /**
-     * Looks at one peer.
-     *
-     * @param index position of the peer in the rule
-     */
+    /** Looks at the peer of a rule at a position. */
     void check(LintedPolicy policy, Rule rule, int index, Inventory inventory, Findings findings);
 
     @Override
@@ -40,10 +35,6 @@ interface Check {
           check(policy, rule, i, inventory, findings);
         }
       }
-    }
-
-    static Peer peer(Rule rule, int index) {
-      return rule.peers().get(index);
     }
   }
 }

@@ -8,8 +8,8 @@ public enum LintCode {
   POLICY_INVALID(
       Severity.ERROR,
       "A part of the policy is invalid",
-      "The API server refuses it; read from a file, nobody knows what it was meant to admit, so that"
-          + " flows it could touch are undecidable.",
+      "The API server refuses it; read from a file, nobody knows what it was meant to admit, so"
+          + " that flows it could touch are undecidable.",
       "Write the field as the message says.",
       """
       ingress:
@@ -18,8 +18,8 @@ public enum LintCode {
   NAMED_PORT_UNKNOWN(
       Severity.ERROR,
       "No pod that the rule reaches has a port of that name",
-      "A port's name is looked up on the destination pod, per protocol. No pod that the rule reaches"
-          + " declares it, so that this port admits nothing.",
+      "A port's name is looked up on the destination pod, per protocol. No pod that the rule"
+          + " reaches declares it, so that this port admits nothing.",
       "Name a port that a container of the pods declares, with its protocol, or give its number.",
       """
       # the pods declare {name: http, containerPort: 8080}
@@ -53,7 +53,8 @@ public enum LintCode {
       "Items of from and to are alternatives. A namespaceSelector and a podSelector in two items"
           + " admit every pod of those namespaces, and the pods of those labels in the policy's own"
           + " namespace; in one item they admit only those labels in those namespaces.",
-      "Take away the second dash, or say that it is meant: annotation weir/or-intended on the policy.",
+      "Take away the second dash, or say that it is meant: annotation weir/or-intended on the"
+          + " policy.",
       """
       from:
         - namespaceSelector: {matchLabels: {team: shop}}
@@ -136,8 +137,8 @@ public enum LintCode {
   PORT_NOT_LISTENED(
       Severity.INFO,
       "No pod that the rule reaches declares the port",
-      "Every pod that the rule reaches declares ports, and none declares this one. Declarations bind"
-          + " nobody: the pods may listen nevertheless.",
+      "Every pod that the rule reaches declares ports, and none declares this one. Declarations"
+          + " bind nobody: the pods may listen nevertheless.",
       "List the port that the pods listen on, or declare it.",
       """
       # the pods declare only containerPort: 8080
@@ -146,8 +147,8 @@ public enum LintCode {
   RULE_ADDS_NOTHING(
       Severity.INFO,
       "Another rule admits all that this one admits",
-      "Policies are additive. Each peer and port of the rule lies within those of another rule, of a"
-          + " policy that selects at least the same pods. Only what is certain is reported: rules"
+      "Policies are additive. Each peer and port of the rule lies within those of another rule, of"
+          + " a policy that selects at least the same pods. Only what is certain is reported: rules"
           + " that overlap in part, or by the labels that pods happen to have, are not.",
       "Take the rule away, or narrow the wider one if that was meant.",
       """
@@ -187,8 +188,8 @@ public enum LintCode {
   POLICY_SELECTS_HOST_NETWORK(
       Severity.INFO,
       "The policy selects only host-network pods",
-      "Pods in their node's network are seen as the node: with most plugins no NetworkPolicy governs"
-          + " them.",
+      "Pods in their node's network are seen as the node: with most plugins no NetworkPolicy"
+          + " governs them.",
       "Protect them with a firewall of the node, or a policy of the plugin for hosts.",
       """
       # the pods have hostNetwork: true

@@ -90,13 +90,10 @@ final class PortNotListened implements Check.OfPolicy {
   /** Whether the rule lists the pods' port too: then the Service's does no harm. */
   private static boolean lists(
       Rule rule, ServicePorts.Translation one, PortMatcher.Range serviceRange) {
-    return rule.ports().stream()
+    return one.targets().stream()
+        .map(target -> new PortMatcher.Range(serviceRange.transport(), target, target))
         .anyMatch(
-            port ->
-                port instanceof PortMatcher.AllOf all && all.transport() == serviceRange.transport()
-                    || port instanceof PortMatcher.Range range
-                        && range.transport() == serviceRange.transport()
-                        && one.targets().stream().anyMatch(target -> holds(range, target)));
+            target -> rule.ports().stream().anyMatch(port -> Subsumption.contains(port, target)));
   }
 
   private static boolean holds(PortMatcher.Range range, int port) {

@@ -44,7 +44,7 @@ final class RuleAddsNothing implements Check {
   private static @Nullable Rule covering(
       LintedPolicy policy, Rule rule, LintedPolicy other, Direction direction) {
     for (Rule candidate : other.rules(direction)) {
-      boolean itself = other == policy && candidate.index() == rule.index();
+      boolean itself = other.equals(policy) && candidate.index() == rule.index();
       if (!itself
           && Subsumption.contains(candidate, rule, policy.namespace())
           && !(isLater(other, candidate, policy, rule)

@@ -27,13 +27,18 @@ class RuleAddsNothingTest {
         "{} | {'ports':[{'port':80}]}",
         "{'from':[{'podSelector':{}}]} | {'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}",
         "{'from':[{'namespaceSelector':{}}]} | {'from':[{'podSelector':{}}]}",
-        "{'from':[{'namespaceSelector':{'matchLabels':{'kubernetes.io/metadata.name':'shop'}}}]} | {'from':[{'podSelector':{}}]}",
+        "{'from':[{'namespaceSelector':{'matchLabels':{'kubernetes.io/metadata.name':'shop'}}}]} |"
+            + " {'from':[{'podSelector':{}}]}",
         "{'ports':[{'port':80,'endPort':90}]} | {'ports':[{'port':85}]}",
         "{'ports':[{'protocol':'TCP'}]} | {'ports':[{'port':'http'},{'port':80}]}",
-        "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8'}}]} | {'from':[{'ipBlock':{'cidr':'10.1.0.0/16'}}]}",
-        "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8','except':['10.1.0.0/16']}}]} | {'from':[{'ipBlock':{'cidr':'10.0.0.0/8','except':['10.0.0.0/15']}}]}",
-        "{'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'Exists'}]}}]} | {'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}",
-        "{'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'NotIn','values':['db']}]}}]} | {'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}",
+        "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8'}}]} |"
+            + " {'from':[{'ipBlock':{'cidr':'10.1.0.0/16'}}]}",
+        "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8','except':['10.1.0.0/16']}}]} |"
+            + " {'from':[{'ipBlock':{'cidr':'10.0.0.0/8','except':['10.0.0.0/15']}}]}",
+        "{'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'Exists'}]}}]} |"
+            + " {'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}",
+        "{'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'NotIn','values':['db']}]}}]}"
+            + " | {'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}",
       })
   void ruleWithinAnotherIsTold(String wide, String narrow) {
     policy("p", "{}", narrow + "," + wide);
@@ -57,14 +62,20 @@ class RuleAddsNothingTest {
         "{'ports':[{'port':80}]} | {'from':[{'podSelector':{}}]}",
         "{'ports':[{'port':'http'}]} | {'ports':[{'port':80}]}",
         "{'from':[{'podSelector':{}}]} | {'from':[{'namespaceSelector':{}}]}",
-        "{'from':[{'podSelector':{}}]} | {'from':[{'podSelector':{}},{'ipBlock':{'cidr':'10.0.0.0/8'}}]}",
+        "{'from':[{'podSelector':{}}]} |"
+            + " {'from':[{'podSelector':{}},{'ipBlock':{'cidr':'10.0.0.0/8'}}]}",
         "{'from':[{'namespaceSelector':{}}]} | {'from':[{'ipBlock':{'cidr':'10.0.0.0/8'}}]}",
         "{'from':[{'ipBlock':{'cidr':'0.0.0.0/0'}}]} | {'from':[{'podSelector':{}}]}",
-        "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8','except':['10.1.0.0/16']}}]} | {'from':[{'ipBlock':{'cidr':'10.0.0.0/9'}}]}",
-        "{'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]} | {'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'In','values':['web','api']}]}}]}",
-        "{'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'Exists'}]}}]} | {'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'NotIn','values':['db']}]}}]}",
-        "{'from':[{'namespaceSelector':{'matchLabels':{'kubernetes.io/metadata.name':'data'}}}]} | {'from':[{'podSelector':{}}]}",
-        "{'from':[{'podSelector':{'matchLabels':{'app':7}}}]} | {'from':[{'podSelector':{'matchLabels':{'app':7}}}]}",
+        "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8','except':['10.1.0.0/16']}}]} |"
+            + " {'from':[{'ipBlock':{'cidr':'10.0.0.0/9'}}]}",
+        "{'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]} |"
+            + " {'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'In','values':['web','api']}]}}]}",
+        "{'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'Exists'}]}}]} |"
+            + " {'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'NotIn','values':['db']}]}}]}",
+        "{'from':[{'namespaceSelector':{'matchLabels':{'kubernetes.io/metadata.name':'data'}}}]} |"
+            + " {'from':[{'podSelector':{}}]}",
+        "{'from':[{'podSelector':{'matchLabels':{'app':7}}}]} |"
+            + " {'from':[{'podSelector':{'matchLabels':{'app':7}}}]}",
         "{} | {'from':[{'ipBlock':{'cidr':'nonsense'}}]}",
       })
   void ruleThatMayAddSomethingIsFine(String wide, String narrow) {

@@ -47,7 +47,8 @@ class SelectorChecksTest {
     @CsvSource({
       "app, customer-db, write app: customers-db for app: customer-db",
       "apps, customers-db, write app: customers-db for apps: customers-db",
-      "app.kubernetes.io/name, customers-db, write app: customers-db for app.kubernetes.io/name: customers-db",
+      "app.kubernetes.io/name, customers-db, write app: customers-db for app.kubernetes.io/name:"
+          + " customers-db",
       "app, db, write app: customers-db for app: db",
     })
     void slipOfOneKeyOrValueIsNamed(String key, String value, String cure) {
