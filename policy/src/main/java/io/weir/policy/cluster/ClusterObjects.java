@@ -42,6 +42,7 @@ final class ClusterObjects {
   private final Marks marks;
   private final Vocabulary vocabulary = new Vocabulary();
   private final Map<String, Namespace> namespaces = new TreeMap<>();
+  private int edition;
   private final RunningPods runningPods = new RunningPods(namespaces);
   private final Map<String, ObjectHistory<NodeVersion>> nodes = new HashMap<>();
   private final Map<Name, ObjectHistory<ServiceVersion>> services = new HashMap<>();
@@ -76,7 +77,7 @@ final class ClusterObjects {
   void addNamespace(String name, Version<Facts.NamespaceVersion> version) {
     Namespace namespace = existing(name);
     if (addTo(namespace.own(), version)) {
-      namespace.changed();
+      changed(namespace);
       runningPods.forget();
     }
   }
@@ -113,7 +114,7 @@ final class ClusterObjects {
   private void addTo(
       Name name, ObjectHistory<CompiledPolicy> policy, Version<CompiledPolicy> version) {
     if (addTo(policy, version)) {
-      existing(name.namespace()).changed();
+      changed(existing(name.namespace()));
       if (version.state() != null) {
         vocabulary.learn(version.state());
       }
@@ -124,8 +125,19 @@ final class ClusterObjects {
     Namespace namespace = existing(name.namespace());
     Facts.Owner owner = new Facts.Owner(kind, name.name());
     if (addTo(namespace.owners().computeIfAbsent(owner, o -> new ObjectHistory<>()), version)) {
-      namespace.changed();
+      changed(namespace);
     }
+  }
+
+  /** To be called after a change of a namespace in anything but its pods. */
+  private void changed(Namespace namespace) {
+    namespace.changed();
+    edition++;
+  }
+
+  /** Moves with each change that does not concern one pod alone. */
+  int edition() {
+    return edition;
   }
 
   void addNode(String name, Version<NodeVersion> version) {
@@ -259,6 +271,7 @@ final class ClusterObjects {
 
   /** Derives everything again: after a snapshot or a change of the publisher. */
   void deriveAll() {
+    edition++;
     runningPods.forget();
     for (Namespace namespace : namespaces.values()) {
       namespace.deriveAll(marks);
@@ -277,6 +290,7 @@ final class ClusterObjects {
   }
 
   void prune(Instant horizon) {
+    edition++;
     for (Namespace namespace : namespaces.values()) {
       namespace.pruneAllButPods(horizon, marks);
       namespace
