@@ -1,16 +1,15 @@
 package io.weir.policy.cluster;
 
+import io.weir.policy.net.AddressMap;
 import io.weir.policy.net.IpAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** From address to the pods that own it over time. */
 final class AddressIndex {
 
-  private final Map<IpAddress, AddressOwners> owners = new HashMap<>();
+  private final AddressMap<AddressOwners> owners = new AddressMap<>();
 
   /** Takes in what a pod claims now; touches only its addresses. */
   void update(PodHistory pod) {
@@ -27,7 +26,11 @@ final class AddressIndex {
   }
 
   private void replace(PodHistory pod, IpAddress address, List<AddressClaim> claims) {
-    AddressOwners of = owners.computeIfAbsent(address, a -> new AddressOwners());
+    AddressOwners of = owners.get(address);
+    if (of == null) {
+      of = new AddressOwners();
+      owners.put(address, of);
+    }
     List<AddressClaim> made = new ArrayList<>(claims.size());
     for (AddressClaim claim : claims) {
       if (claim.address().equals(address)) {

@@ -18,6 +18,7 @@ final class AddressOwners {
     }
   }
 
+  private @Nullable Presence recent;
   private List<AddressClaim> claims = List.of();
   private List<Tenure> tenures = List.of();
 
@@ -33,6 +34,7 @@ final class AddressOwners {
     replaced.sort(AddressClaim.ORDER);
     claims = List.copyOf(replaced);
     tenures = List.copyOf(derived());
+    recent = null;
   }
 
   private List<Tenure> derived() {
@@ -57,6 +59,22 @@ final class AddressOwners {
 
   boolean isEmpty() {
     return claims.isEmpty();
+  }
+
+  /** Whoever was found here last; null since one of the pods changed. */
+  @Nullable Presence recent() {
+    return recent;
+  }
+
+  void keep(Presence presence) {
+    recent = presence;
+  }
+
+  /** Tells of every moment at which somebody comes or goes. */
+  void tellChanges(Stretch.Finder finder) {
+    for (Tenure tenure : tenures) {
+      finder.change(tenure.begin()).change(tenure.claim().end());
+    }
   }
 
   /** Who owns it at that moment; null when nobody does, or more than one. */

@@ -43,6 +43,7 @@ final class ClusterObjects {
   private final Marks marks;
   private final Vocabulary vocabulary = new Vocabulary();
   private final Map<String, Namespace> namespaces = new TreeMap<>();
+  private int edition;
   private final RunningPods runningPods = new RunningPods(namespaces);
   private final Map<String, ObjectHistory<NodeVersion>> nodes = new HashMap<>();
   private final NavigableMap<Name, ObjectHistory<ServiceVersion>> services = new TreeMap<>();
@@ -77,7 +78,7 @@ final class ClusterObjects {
   void addNamespace(String name, Version<Facts.NamespaceVersion> version) {
     Namespace namespace = existing(name);
     if (addTo(namespace.own(), version)) {
-      namespace.changed();
+      changed(namespace);
       runningPods.forget();
     }
   }
@@ -114,7 +115,7 @@ final class ClusterObjects {
   private void addTo(
       Name name, ObjectHistory<CompiledPolicy> policy, Version<CompiledPolicy> version) {
     if (addTo(policy, version)) {
-      existing(name.namespace()).changed();
+      changed(existing(name.namespace()));
       if (version.state() != null) {
         vocabulary.learn(version.state());
       }
@@ -125,8 +126,19 @@ final class ClusterObjects {
     Namespace namespace = existing(name.namespace());
     Facts.Owner owner = new Facts.Owner(kind, name.name());
     if (addTo(namespace.owners().computeIfAbsent(owner, o -> new ObjectHistory<>()), version)) {
-      namespace.changed();
+      changed(namespace);
     }
+  }
+
+  /** To be called after a change of a namespace in anything but its pods. */
+  private void changed(Namespace namespace) {
+    namespace.changed();
+    edition++;
+  }
+
+  /** Moves with each change that does not concern one pod alone. */
+  int edition() {
+    return edition;
   }
 
   void addNode(String name, Version<NodeVersion> version) {
@@ -273,6 +285,7 @@ final class ClusterObjects {
 
   /** Derives everything again: after a snapshot or a change of the publisher. */
   void deriveAll() {
+    edition++;
     runningPods.forget();
     for (Namespace namespace : namespaces.values()) {
       namespace.deriveAll(marks);
@@ -291,6 +304,7 @@ final class ClusterObjects {
   }
 
   void prune(Instant horizon) {
+    edition++;
     for (Namespace namespace : namespaces.values()) {
       namespace.pruneAllButPods(horizon, marks);
       namespace

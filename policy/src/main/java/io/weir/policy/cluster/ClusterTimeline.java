@@ -174,6 +174,11 @@ public final class ClusterTimeline {
     return presences.follow(presence, moment);
   }
 
+  /** Number of the class of what is seen as one end here and as the other there. */
+  public long identityOfBoth(Presence here, Presence there) {
+    return presences.identityOfBoth(here, there);
+  }
+
   /**
    * What a reader worked out about this timeline and keeps with it, one for each key and type.
    *

@@ -23,11 +23,16 @@ final class Identities {
   /** Beyond that, classes start over: ends named since then share less, which costs memory only. */
   private static final int MOST = 1 << 18;
 
+  private sealed interface EndClass permits Traits, Pair {}
+
+  private record Pair(long here, long there) implements EndClass {}
+
   private record Traits(
-      @Nullable Regime regime, Map<String, String> labels, PodFacts facts, @Nullable Cidr block) {}
+      @Nullable Regime regime, Map<String, String> labels, PodFacts facts, @Nullable Cidr block)
+      implements EndClass {}
 
   private final Vocabulary vocabulary;
-  private final Map<Traits, Long> numbers = new HashMap<>();
+  private final Map<EndClass, Long> numbers = new HashMap<>();
   private long last = NONE;
 
   Identities(Vocabulary vocabulary) {
@@ -44,8 +49,13 @@ final class Identities {
     return number(new Traits(null, Map.of(), PodFacts.PLAIN, vocabulary.read(address)));
   }
 
-  private long number(Traits traits) {
-    Long known = numbers.get(traits);
+  /** The class of ends that are of one class as seen here and of another as seen there. */
+  long ofPair(long here, long there) {
+    return here == there ? here : number(new Pair(here, there));
+  }
+
+  private long number(EndClass ends) {
+    Long known = numbers.get(ends);
     if (known != null) {
       return known;
     }
@@ -53,7 +63,7 @@ final class Identities {
       numbers.clear();
     }
     last++;
-    numbers.put(traits, last);
+    numbers.put(ends, last);
     return last;
   }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An end of a flow during a stretch of time in which nothing changed that policies ask of it: the
- * pod itself, its namespace's labels and policies. Valid until the timeline changes.
+ * pod itself, its namespace's labels and policies. Valid until the timeline changes. Not
+ * thread-safe.
  */
 public final class Presence {
 
@@ -15,6 +16,13 @@ public final class Presence {
   private final Stretch stretch;
   private final Instant calmSince;
   private final @Nullable Tenancy tenancy;
+
+  // Whole seconds within the stretch, so that most moments are placed without a look elsewhere.
+  private final long firstSecond;
+  private final long endSecond;
+  private final long calmSecond;
+  private final boolean onHostNetwork;
+  private int knownEdition;
 
   /**
    * How a pod came to its address.
@@ -30,28 +38,46 @@ public final class Presence {
   }
 
   private Presence(
-      End end, long identity, Stretch stretch, Instant calmSince, @Nullable Tenancy tenancy) {
+      End end,
+      long identity,
+      Stretch stretch,
+      Instant calmSince,
+      @Nullable Tenancy tenancy,
+      int edition) {
     this.end = end;
     this.identity = identity;
     this.stretch = stretch;
     this.calmSince = calmSince;
     this.tenancy = tenancy;
+    this.firstSecond = stretch.from().getEpochSecond() + 1;
+    this.endSecond = stretch.until().getEpochSecond();
+    this.calmSecond = calmSince.getEpochSecond() + 1;
+    this.knownEdition = edition;
+    this.onHostNetwork =
+        end instanceof End.Node || (end instanceof End.Pod pod && pod.facts().hostNetwork());
   }
 
   /** Whoever is no pod: the same at every moment. */
   static Presence lasting(End end, long identity) {
-    return new Presence(end, identity, Stretch.ALWAYS, Instant.MIN, null);
+    return new Presence(end, identity, Stretch.ALWAYS, Instant.MIN, null, 0);
   }
 
   /**
    * A pod.
    *
    * @param listed when the first snapshot had listed everything, which was no change
+   * @param edition of all objects
    */
   static Presence passing(
-      End.Pod pod, long identity, Stretch stretch, @Nullable Instant listed, Tenancy tenancy) {
+      End.Pod pod,
+      long identity,
+      Stretch stretch,
+      @Nullable Instant listed,
+      Tenancy tenancy,
+      int edition) {
     boolean asListed = listed != null && !stretch.from().isAfter(listed);
-    return new Presence(pod, identity, stretch, asListed ? Instant.MIN : stretch.from(), tenancy);
+    Instant calmSince = asListed ? Instant.MIN : stretch.from();
+    return new Presence(pod, identity, stretch, calmSince, tenancy, edition);
   }
 
   public End end() {
@@ -59,8 +85,8 @@ public final class Presence {
   }
 
   /**
-   * Number of the class of ends that no policy can tell from this one; 0 when it cannot be classed.
-   * A class is of one timeline and never means anything else.
+   * Number of the class of ends that no policy can tell from this one, from 1; 0 when it cannot be
+   * classed. A class is of one timeline and never means anything else.
    */
   public long identity() {
     return identity;
@@ -70,11 +96,17 @@ public final class Presence {
     return tenancy != null;
   }
 
+  /** True if it lives in the network of a node: the node itself, or a pod there. */
+  public boolean isOnHostNetwork() {
+    return onHostNetwork;
+  }
+
   /** False only if the two are certainly not the same pod. */
   public boolean mayBe(Presence other) {
-    return tenancy != null
-        && other.tenancy != null
-        && tenancy.claim().pod() == other.tenancy.claim().pod();
+    return this == other
+        || (tenancy != null
+            && other.tenancy != null
+            && tenancy.claim().pod() == other.tenancy.claim().pod());
   }
 
   /**
@@ -82,12 +114,34 @@ public final class Presence {
    * of this presence. False when it is not sure.
    */
   public boolean isCalm(Instant moment, Duration grace) {
+    long second = moment.getEpochSecond();
+    long seconds = grace.toSeconds() + 1;
+    if (second - seconds > calmSecond && second + seconds < endSecond) {
+      return true;
+    }
     return (calmSince.equals(Instant.MIN) || moment.minus(grace).isAfter(calmSince))
         && (stretch.until().equals(Instant.MAX) || moment.plus(grace).isBefore(stretch.until()));
   }
 
   boolean covers(Instant moment) {
-    return stretch.covers(moment);
+    long second = moment.getEpochSecond();
+    return (second >= firstSecond && second < endSecond) || stretch.covers(moment);
+  }
+
+  /**
+   * Whether nothing changed since that is no change of the pod itself.
+   *
+   * @param edition of all objects
+   */
+  boolean isUpToDate(int edition, Vocabulary vocabulary) {
+    if (knownEdition == edition) {
+      return true;
+    }
+    if (tenancy != null && !tenancy.isUpToDate(vocabulary)) {
+      return false;
+    }
+    knownEdition = edition;
+    return true;
   }
 
   @Nullable Tenancy tenancy() {

@@ -35,9 +35,15 @@ final class Presences {
   Presence at(IpAddress address, Instant moment) {
     AddressOwners owners = objects.ownersOf(address);
     if (owners != null) {
+      Presence recent = owners.recent();
+      if (recent != null && holds(recent, moment)) {
+        return recent;
+      }
       AddressClaim owner = owners.onlyOneAt(moment);
       if (owner != null) {
-        return of(owner, moment);
+        Presence found = of(owner, moment);
+        owners.keep(found);
+        return found;
       }
       List<AddressClaim> several = owners.at(moment);
       if (!several.isEmpty()) {
@@ -85,17 +91,25 @@ final class Presences {
     return tenancy == null || presence.covers(moment) ? presence : of(tenancy.claim(), moment);
   }
 
+  /** The class of a pair; {@link Identities#NONE} when one of them has none. */
+  long identityOfBoth(Presence here, Presence there) {
+    return here.identity() == Identities.NONE || there.identity() == Identities.NONE
+        ? Identities.NONE
+        : identities.ofPair(here.identity(), there.identity());
+  }
+
   private Presence of(AddressClaim claim, Instant moment) {
     Presence recent = claim.recent();
-    if (recent != null && recent.covers(moment)) {
-      Tenancy tenancy = recent.tenancy();
-      if (tenancy != null && tenancy.isUpToDate(vocabulary)) {
-        return recent;
-      }
+    if (recent != null && holds(recent, moment)) {
+      return recent;
     }
     Presence presence = derive(claim, moment);
     claim.keep(presence);
     return presence;
+  }
+
+  private boolean holds(Presence presence, Instant moment) {
+    return presence.covers(moment) && presence.isUpToDate(objects.edition(), vocabulary);
   }
 
   private Presence derive(AddressClaim claim, Instant moment) {
@@ -112,13 +126,18 @@ final class Presences {
     if (owner != null) {
       owner.tellChanges(stretch);
     }
+    AddressOwners owners = objects.ownersOf(claim.address());
+    if (owners != null) {
+      owners.tellChanges(stretch);
+    }
     PodVersion state = segment.state();
     return Presence.passing(
         end(pod, segment, claim.address(), moment),
         identities.of(era.regime(), state.labels(), state.facts(), claim.address()),
         stretch.found(),
         marks.firstListed(),
-        new Tenancy(claim, home.edition(), vocabulary.edition()));
+        new Tenancy(claim, home.edition(), vocabulary.edition()),
+        objects.edition());
   }
 
   /** A pod in one of its states, with its workload as of a moment. */

@@ -3,125 +3,120 @@ package io.weir.policy.judge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was settled before, by the classes of the three ends and the service asked for. Bounded:
- * when a generation is full it becomes the old one, what is still asked for moves over to the new
- * one, and the rest goes with the next change of generations. Never needs to be told of changes, as
- * keys are never reused. Not thread-safe.
+ * What was settled before, by two numbers that tell all it hangs on. Bounded: when a generation is
+ * full it becomes the old one, what is still asked for moves over to the new one, and the rest goes
+ * with the next change of generations. Never needs to be told of changes, as numbers are never
+ * reused. Not thread-safe.
  *
- * <p>Memory: at most two generations of {@code capacity} entries, each about 200 bytes, and 16
- * bytes a place for the tables, which grow with their contents.
+ * <p>Memory: at most two generations of twice {@code capacity} places of 20 bytes; the values are
+ * shared. A generation grows with its contents.
  */
-final class DecisionCache {
+final class DecisionCache<V> {
 
-  /** Entries of a generation. */
+  /** Entries of a generation: 5 MiB each when full. */
   static final int DEFAULT_CAPACITY = 1 << 17;
 
-  private static final int FIRST_CAPACITY = 1 << 10;
-
-  private record Entry(long source, long seen, long destination, long service, Settled settled) {
-
-    boolean is(long otherSource, long otherSeen, long otherDestination, long otherService) {
-      return source == otherSource
-          && destination == otherDestination
-          && service == otherService
-          && seen == otherSeen;
-    }
-  }
+  private static final int FIRST_CAPACITY = 1 << 8;
 
   /** Open addressing, at most half full; nothing is ever taken out. */
-  private static final class Generation {
+  private static final class Generation<V> {
 
-    private final @Nullable Entry[] places;
+    /** The keys lie in the table, as a look elsewhere costs more than all else. */
+    private final long[] keys;
+
+    private final @Nullable Object[] values;
     private int size;
 
     Generation(int capacity) {
-      places = new Entry[2 * capacity];
+      keys = new long[4 * capacity];
+      values = new Object[2 * capacity];
     }
 
-    @Nullable Entry get(long source, long seen, long destination, long service) {
-      int place = place(source, seen, destination, service);
-      for (Entry entry = places[place]; entry != null; entry = places[place]) {
-        if (entry.is(source, seen, destination, service)) {
-          return entry;
+    int capacity() {
+      return values.length / 2;
+    }
+
+    @SuppressWarnings("unchecked") // put() takes nothing else
+    @Nullable V get(long ask, long destination) {
+      return (V) values[placeOf(ask, destination)];
+    }
+
+    /** Where it is, or where it would stand. */
+    private int placeOf(long ask, long destination) {
+      long mixed = (Long.rotateLeft(ask * 0x9E37_79B9_7F4A_7C15L, 32) ^ destination);
+      int place = (int) ((mixed * 0xBF58_476D_1CE4_E5B9L) >>> 33) & (values.length - 1);
+      while (values[place] != null
+          && (keys[2 * place] != ask || keys[2 * place + 1] != destination)) {
+        place = (place + 1) & (values.length - 1);
+      }
+      return place;
+    }
+
+    void put(long ask, long destination, V settled) {
+      set(ask, destination, settled);
+    }
+
+    private void set(long ask, long destination, Object settled) {
+      int place = placeOf(ask, destination);
+      if (values[place] == null) {
+        size++;
+      }
+      keys[2 * place] = ask;
+      keys[2 * place + 1] = destination;
+      values[place] = settled;
+    }
+
+    Generation<V> doubled() {
+      Generation<V> doubled = new Generation<>(2 * capacity());
+      for (int i = 0; i < values.length; i++) {
+        Object settled = values[i];
+        if (settled != null) {
+          doubled.set(keys[2 * i], keys[2 * i + 1], settled);
         }
-        place = (place + 1) & (places.length - 1);
       }
-      return null;
-    }
-
-    void add(Entry entry) {
-      int place = place(entry.source, entry.seen, entry.destination, entry.service);
-      while (places[place] != null) {
-        place = (place + 1) & (places.length - 1);
-      }
-      places[place] = entry;
-      size++;
-    }
-
-    boolean isFull() {
-      return 2 * size >= places.length;
-    }
-
-    Generation grown() {
-      Generation grown = new Generation(places.length);
-      for (Entry entry : places) {
-        if (entry != null) {
-          grown.add(entry);
-        }
-      }
-      return grown;
-    }
-
-    private int place(long source, long seen, long destination, long service) {
-      long mixed = (source * 31 + seen) * 0x9E37_79B9_7F4A_7C15L;
-      mixed = (Long.rotateLeft(mixed, 29) ^ (destination * 31 + service)) * 0xBF58_476D_1CE4_E5B9L;
-      return (int) (mixed >>> 33) & (places.length - 1);
+      return doubled;
     }
   }
 
   private final int capacity;
-  private Generation young;
-  private Generation old = new Generation(1);
+  private Generation<V> young;
+  private Generation<V> old = new Generation<>(1);
 
   /**
    * @param capacity of a generation, a power of two
    */
   DecisionCache(int capacity) {
     this.capacity = capacity;
-    this.young = new Generation(Math.min(capacity, FIRST_CAPACITY));
+    this.young = new Generation<>(Math.min(capacity, FIRST_CAPACITY));
   }
 
   /** Null when it is not known, or no more. */
-  @Nullable Settled get(long source, long seen, long destination, long service) {
-    Entry entry = young.get(source, seen, destination, service);
-    if (entry == null) {
-      entry = old.get(source, seen, destination, service);
-      if (entry == null) {
-        return null;
-      }
-      add(entry);
+  @Nullable V get(long ask, long destination) {
+    V settled = young.get(ask, destination);
+    return settled != null ? settled : promoted(ask, destination);
+  }
+
+  private @Nullable V promoted(long ask, long destination) {
+    V settled = old.get(ask, destination);
+    if (settled != null) {
+      put(ask, destination, settled);
     }
-    return entry.settled;
+    return settled;
   }
 
-  /** Only for what is not known. */
-  void put(long source, long seen, long destination, long service, Settled settled) {
-    add(new Entry(source, seen, destination, service, settled));
-  }
-
-  private void add(Entry entry) {
-    if (young.isFull()) {
-      if (2 * capacity > young.places.length) {
-        young = young.grown();
+  void put(long ask, long destination, V settled) {
+    if (young.size == young.capacity()) {
+      if (young.capacity() < capacity) {
+        young = young.doubled();
       } else {
         old = young;
-        young = new Generation(capacity);
+        young = new Generation<>(capacity);
       }
     }
-    young.add(entry);
+    young.put(ask, destination, settled);
   }
 
-  /** Entries that it holds, for tests of its bound. */
+  /** Entries that it holds, those of both generations counted twice. */
   int size() {
     return young.size + old.size;
   }

@@ -22,11 +22,17 @@ record Evidence(
 
   /** The columns of the verdict table. */
   enum Column {
-    ESTABLISHED,
+    ESTABLISHED(0),
     /** It reached the destination; a refusal came from the destination itself. */
-    DELIVERED,
-    UNANSWERED,
-    DROPPED
+    DELIVERED(1),
+    UNANSWERED(2),
+    DROPPED(3);
+
+    private final int code;
+
+    Column(int code) {
+      this.code = code;
+    }
   }
 
   static Evidence of(ObservedFlow flow, End source, End destination) {
@@ -62,6 +68,17 @@ record Evidence(
       return null;
     }
     return atSource ? Direction.EGRESS : Direction.INGRESS;
+  }
+
+  /** All of it in one number: equal for equal evidence only. */
+  int code() {
+    int drop = dropAt == null ? 0 : dropAt == Direction.EGRESS ? 1 : 2;
+    return column.code
+        | (drop << 2)
+        | (prediction ? 1 << 4 : 0)
+        | (dropObserved ? 1 << 5 : 0)
+        | (passedSource ? 1 << 6 : 0)
+        | (passedDestination ? 1 << 7 : 0);
   }
 
   private static boolean isOn(End end, @Nullable String node) {

@@ -36,7 +36,7 @@ public final class Judge {
       PartOutcome unknown = PartOutcome.undecidable(knowledge.gap());
       Ruled ruled = new Ruled(unknown, unknown);
       Ruling ruling = VerdictTable.look(ruled, evidence, null, false);
-      return judgement(ruling, ruled, Findings.NONE, List.of(), source, destination);
+      return judgement(ruling, ruled, Findings.NONE, source, destination);
     }
     CachedDecisions cached = CachedDecisions.of(timeline, options, decisions);
     Transition met =
@@ -47,15 +47,15 @@ public final class Judge {
         Findings.NONE
             .with(Finding.STATE_IN_TRANSITION, met.inTransition())
             .with(Finding.JUDGED_EARLY, knowledge.early());
-    if (isUnsureOfDirection(flow, settled.ruled())) {
+    if (isUnsureOfDirection(flow, settled)) {
       Encounter reversed = opening.reversed(flow.sourcePort());
       DecisionKind otherWay = cached.settle(reversed, met.moment()).ruled().kind();
       if (contradicts(otherWay, settled.ruled())) {
         return eitherWay(evidence, settled.ruled(), findings, source, destination);
       }
     }
-    boolean predates = predatesPolicy(flow, opening, settled.ruled(), cached);
-    return conclude(evidence, settled, predates, findings, source, destination);
+    boolean predates = predatesPolicy(flow, opening, settled, cached);
+    return judgement(settled.conclude(evidence, predates, findings), source, destination);
   }
 
   /** Judges a flow between two known ends at one moment: what {@code evaluate} asks. */
@@ -63,17 +63,18 @@ public final class Judge {
     Question question = Question.of(flow, source, destination, state);
     Settled settled = Settled.of(question, state, decisions, options);
     Evidence evidence = Evidence.of(flow, source, destination);
-    if (isUnsureOfDirection(flow, settled.ruled())) {
+    if (isUnsureOfDirection(flow, settled)) {
       Question reversed = question.reversed(flow.sourcePort()).asOf(state);
       if (contradicts(decisions.decide(reversed, state).kind(), settled.ruled())) {
         return eitherWay(evidence, settled.ruled(), Findings.NONE, source, destination);
       }
     }
-    return conclude(evidence, settled, false, Findings.NONE, source, destination);
+    return judgement(settled.conclude(evidence, false, Findings.NONE), source, destination);
   }
 
-  private static boolean isUnsureOfDirection(ObservedFlow flow, Ruled ruled) {
-    return flow.orientation() != Orientation.CERTAIN && ruled.kind() != DecisionKind.UNDECIDABLE;
+  private static boolean isUnsureOfDirection(ObservedFlow flow, Settled settled) {
+    return flow.orientation() != Orientation.CERTAIN
+        && settled.ruled().kind() != DecisionKind.UNDECIDABLE;
   }
 
   private static boolean contradicts(DecisionKind otherWay, Ruled ruled) {
@@ -88,62 +89,40 @@ public final class Judge {
             ? new Ruling(Verdict.DENIED, Reason.UNEXPLAINED_DROP)
             : new Ruling(Verdict.UNKNOWN, Reason.ORIENTATION_UNKNOWN);
     Findings all = findings.with(ruled.pluginFindings());
-    return judgement(ruling, ruled, all, List.of(), source, destination);
+    return judgement(ruling, ruled, all, source, destination);
   }
 
-  private static Judgement conclude(
-      Evidence evidence,
-      Settled settled,
-      boolean predates,
-      Findings found,
-      End source,
-      End destination) {
-    Ruled ruled = settled.ruled();
-    Intent intent = settled.intent();
-    Ruling ruling = VerdictTable.look(ruled, evidence, intent.lost(), predates);
-    Findings findings = found.with(DenialFindings.of(ruled, evidence, ruling));
-    if (ruling.reason() == intent.lost()) {
-      findings = findings.with(intent.findings());
-    }
-    findings = findings.with(ruled.pluginFindings());
-    // Asked of what was let through only: a denied flow violates nobody's intent.
-    if (ruling.verdict() == Verdict.DENIED || settled.staged().isEmpty()) {
-      return judgement(ruling, ruled, findings, List.of(), source, destination);
-    }
-    return judgement(
-        new Ruling(Verdict.ALLOWED_NOT_INTENDED, Reason.INTENT_VIOLATION),
-        ruled,
-        findings.with(Finding.INTENT_VIOLATION),
-        settled.staged(),
+  private static Judgement judgement(Conclusion conclusion, End source, End destination) {
+    return new Judgement(
+        conclusion.verdict(),
+        conclusion.reason(),
+        conclusion.decision(),
+        conclusion.findings(),
+        conclusion.staged(),
         source,
         destination);
   }
 
   private static Judgement judgement(
-      Ruling ruling,
-      Ruled ruled,
-      Findings findings,
-      List<PolicyReference> staged,
-      End source,
-      End destination) {
+      Ruling ruling, Ruled ruled, Findings findings, End source, End destination) {
     return new Judgement(
         ruling.verdict(),
         ruling.reason(),
         ruled.decision(),
         findings.sorted(),
-        staged,
+        List.of(),
         source,
         destination);
   }
 
   /** Denied now, allowed when the connection was opened, and the plugin keeps what is open. */
   private boolean predatesPolicy(
-      ObservedFlow flow, Encounter opening, Ruled ruled, CachedDecisions cached) {
+      ObservedFlow flow, Encounter opening, Settled settled, CachedDecisions cached) {
     Instant opened = flow.connectionStart();
     return !options.recheckEstablished()
-        && ruled.kind() == DecisionKind.DENY
         && opened != null
         && opened.isBefore(flow.intervalStart())
+        && settled.ruled().kind() == DecisionKind.DENY
         && cached.settle(opening, opened).ruled().kind() == DecisionKind.ALLOW;
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One part with what led to it.
  *
- * @param admissions every place that admits; empty unless the part is ALLOWED_BY_RULE
+ * @param admissions every place that admits; empty unless the part is ALLOWED_BY_RULE, and once
+ *     they are not asked for any more
  * @param dependsOnIpBlock whether the part would differ if ipBlocks met pods' addresses the other
  *     way
  * @param dependsOnProtocol whether policies had to decide about a protocol the API does not cover
@@ -32,6 +33,12 @@ record PartOutcome(
         List.of(),
         false,
         false);
+  }
+
+  PartOutcome withoutAdmissions() {
+    return admissions.isEmpty()
+        ? this
+        : new PartOutcome(result, List.of(), dependsOnIpBlock, dependsOnProtocol);
   }
 
   Part part() {

@@ -28,6 +28,11 @@ final class Ruled {
         .with(Finding.PLUGIN_DEPENDENT_PROTOCOL, protocol);
   }
 
+  /** The same without who was admitted where. */
+  Ruled withoutAdmissions() {
+    return new Ruled(egress.withoutAdmissions(), ingress.withoutAdmissions());
+  }
+
   PartOutcome egress() {
     return egress;
   }

@@ -3,20 +3,32 @@ package io.weir.policy.judge;
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.judge.WatchedState.OtherPods;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be said of a question at a moment, whatever the network did. Immutable, and the same
- * for every question between ends that no policy can tell apart, as long as it hangs on no further
- * pods.
- *
- * @param otherPods what the intent hung on besides the ends
- * @param staged the staged policies that would deny what is allowed, sorted
+ * All that can be said of a question at a moment, whatever the network did: the same for every
+ * question between ends that no policy can tell apart, as long as it hangs on no further pods.
+ * Remembers its last conclusion; not thread-safe.
  */
-record Settled(
-    Ruled ruled, Intent intent, List<OtherPods> otherPods, List<PolicyReference> staged) {
+final class Settled {
 
-  Settled {
-    otherPods = List.copyOf(otherPods);
+  private final Ruled ruled;
+  private final Intent intent;
+  private final List<OtherPods> otherPods;
+  private final List<PolicyReference> staged;
+  private @Nullable Conclusion recent;
+
+  /**
+   * @param otherPods what the intent hung on besides the ends
+   * @param staged the staged policies that would deny what is allowed, sorted
+   */
+  private Settled(
+      Ruled ruled, Intent intent, List<OtherPods> otherPods, List<PolicyReference> staged) {
+    this.ruled = ruled;
+    this.intent = intent;
+    this.otherPods = List.copyOf(otherPods);
+    this.staged = staged;
   }
 
   static Settled of(
@@ -29,7 +41,13 @@ record Settled(
             && !options.disabledFindings().contains(Finding.INTENT_VIOLATION);
     List<PolicyReference> staged =
         asksForStaged ? StagedIntent.denials(question, ruled, state, decisions) : List.of();
-    return new Settled(ruled, intent, watched.asked(), staged);
+    // Who was admitted where is asked for again only to weigh the intent again.
+    Ruled kept = watched.asked().isEmpty() ? ruled.withoutAdmissions() : ruled;
+    return new Settled(kept, intent, watched.asked(), staged);
+  }
+
+  Ruled ruled() {
+    return ruled;
   }
 
   /** Whether it holds whatever further pods there are. */
@@ -45,5 +63,45 @@ record Settled(
       }
     }
     return this;
+  }
+
+  /**
+   * What it comes to with what was observed.
+   *
+   * @param predates whether the connection is older than the policy that denies it now
+   * @param found findings that hold already
+   */
+  Conclusion conclude(Evidence evidence, boolean predates, Findings found) {
+    Conclusion last = recent;
+    if (last != null && last.isOf(evidence, predates, found)) {
+      return last;
+    }
+    Conclusion conclusion = Conclusion.of(this, evidence, predates, found);
+    recent = conclusion;
+    return conclusion;
+  }
+
+  Intent intent() {
+    return intent;
+  }
+
+  List<PolicyReference> staged() {
+    return staged;
+  }
+
+  /** Equal if the same can be said. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Settled that
+        && ruled.egress().equals(that.ruled.egress())
+        && ruled.ingress().equals(that.ruled.ingress())
+        && intent.equals(that.intent)
+        && otherPods.equals(that.otherPods)
+        && staged.equals(that.staged);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(ruled.egress(), ruled.ingress(), staged);
   }
 }

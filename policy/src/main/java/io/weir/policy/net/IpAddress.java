@@ -45,6 +45,16 @@ public final class IpAddress implements Comparable<IpAddress> {
     return v4;
   }
 
+  /** The first 64 of the 128 bits; 0 for IPv4. */
+  long high() {
+    return high;
+  }
+
+  /** The last 64 bits; for IPv4 the only ones. */
+  long low() {
+    return low;
+  }
+
   /** Number of bits: 32 or 128. */
   int bits() {
     return v4 ? 32 : 128;
