@@ -1,5 +1,7 @@
 package io.weir.policy.oracle;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weir.policy.cluster.ClusterState;
@@ -28,11 +30,12 @@ import io.weir.schemas.PodPhase;
 import io.weir.schemas.PodState;
 import io.weir.schemas.PolicyState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Puts a scenario to the judge. */
 final class JudgedScenario {
@@ -57,6 +60,18 @@ final class JudgedScenario {
     return judge(scenario).judge(flow(scenario, cluster), cluster.timeline());
   }
 
+  /** At that moment of a history: between addresses where both are, else between its ends. */
+  static Judgement at(Instant moment, Scenario scenario, Judge judge, TestCluster cluster) {
+    ObservedFlow flow = flow(scenario, moment);
+    Asked source = scenario.flow().source();
+    Asked destination = scenario.flow().destination();
+    if (source instanceof Address && destination instanceof Address) {
+      return judge.judge(flow, cluster.timeline());
+    }
+    ClusterState state = cluster.timeline().at(moment);
+    return judge.judge(flow, end(source, state), end(destination, state), state);
+  }
+
   static End end(Asked asked, ClusterState state) {
     return asked instanceof Named named
         ? state.pod(named.pod().namespace(), named.pod().name()).orElseThrow()
@@ -71,13 +86,17 @@ final class JudgedScenario {
     return new JudgeOptions(
         scenario.switches().ipBlockMatchesPods(),
         JudgeOptions.RequiredIntent.valueOf(scenario.switches().required()),
-        scenario.switches().disabled().stream().map(Finding::valueOf).collect(Collectors.toSet()),
+        scenario.switches().disabled().stream().map(Finding::valueOf).collect(toSet()),
         Duration.ofSeconds(5),
         JudgeOptions.UnlistedProtocols.valueOf(scenario.switches().unlisted()),
         false);
   }
 
   static ObservedFlow flow(Scenario scenario, TestCluster cluster) {
+    return flow(scenario, cluster.now());
+  }
+
+  private static ObservedFlow flow(Scenario scenario, Instant moment) {
     Flow flow = scenario.flow();
     Seen seen = flow.seen();
     return new ObservedFlow(
@@ -86,8 +105,8 @@ final class JudgedScenario {
         address(flow.destination()),
         number(flow.protocol()),
         flow.port(),
-        cluster.now(),
-        cluster.now(),
+        moment,
+        moment,
         Orientation.CERTAIN,
         seen.outcome() == null ? null : Outcome.valueOf(seen.outcome()),
         seen.dropObserved(),
@@ -119,13 +138,29 @@ final class JudgedScenario {
         Changes.present(
                 "Service", "a/svc", Changes.service(Scenario.SERVICE, 80, "TCP"), cluster.now())
             .build());
+    publish(scenario, cluster);
+    return cluster;
+  }
+
+  /** From one to the other, as they are published at the cluster's present moment. */
+  static void change(Scenario before, Scenario after, TestCluster cluster) {
+    Set<String> kept = after.policies().stream().map(JudgedScenario::path).collect(toSet());
+    for (Policy policy : before.policies()) {
+      if (!kept.contains(path(policy))) {
+        cluster.delete("NetworkPolicy", path(policy));
+      }
+    }
+    publish(after, cluster);
+  }
+
+  private static void publish(Scenario scenario, TestCluster cluster) {
     scenario.namespaces().forEach((name, labels) -> cluster.namespace(name, pairs(labels)));
     scenario.pods().forEach(pod -> cluster.pod(pod.namespace() + "/" + pod.name(), state(pod)));
     for (Policy policy : scenario.policies()) {
       cluster.apply(
           Changes.present(
                   "NetworkPolicy",
-                  policy.namespace() + "/" + policy.name(),
+                  path(policy),
                   PolicyState.newBuilder()
                       .setSpecJson(json(policy.spec()))
                       .setAnnotations(
@@ -134,7 +169,10 @@ final class JudgedScenario {
                   cluster.now())
               .build());
     }
-    return cluster;
+  }
+
+  private static String path(Policy policy) {
+    return policy.namespace() + "/" + policy.name();
   }
 
   private static PodState.Builder state(Pod pod) {

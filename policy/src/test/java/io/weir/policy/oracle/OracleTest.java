@@ -3,6 +3,7 @@ package io.weir.policy.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.policy.judge.Finding;
+import io.weir.policy.judge.Judge;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.Part;
 import io.weir.policy.judge.PartResult;
@@ -12,6 +13,9 @@ import io.weir.policy.judge.Verdict;
 import io.weir.policy.oracle.NaiveEvaluator.Answer;
 import io.weir.policy.oracle.NaiveVerdict.Ruling;
 import io.weir.policy.oracle.Scenario.Address;
+import io.weir.policy.testing.TestCluster;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,12 +40,7 @@ class OracleTest {
   void theJudgeAgreesWithTheNaiveEvaluator(@ForAll Scenario scenario) {
     NaiveVerdict naive = new NaiveVerdict(scenario);
     Ruling expected = naive.ruling();
-    Judgement judgement = JudgedScenario.between(scenario);
-    assertPart(judgement.decision().egress(), naive.egress());
-    assertPart(judgement.decision().ingress(), naive.ingress());
-    assertThat(judgement.verdict().name()).isEqualTo(expected.verdict());
-    assertReason(judgement, expected);
-    assertFindings(judgement, naive, expected);
+    assertAgrees(JudgedScenario.between(scenario), naive, expected);
     count("egress", naive.egress());
     count("ingress", naive.ingress());
     StatisticsCollector verdicts = Statistics.label("verdict").collect(expected.verdict());
@@ -50,12 +49,39 @@ class OracleTest {
     }
   }
 
+  /** What a judge remembers of one moment must not leak into another. */
+  @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+  void theJudgeAgreesBeforeAndAfterAChange(@ForAll Scenario before, @ForAll Scenario other) {
+    Scenario after = before.changedLike(other);
+    TestCluster cluster = JudgedScenario.cluster(before);
+    Judge judge = new Judge(JudgedScenario.options(before));
+    Instant first = cluster.now().plusSeconds(30);
+    assertAgrees(JudgedScenario.at(first, before, judge, cluster), before);
+    JudgedScenario.change(before, after, cluster.after(Duration.ofMinutes(1)));
+    Instant second = cluster.now().plusSeconds(30);
+    assertAgrees(JudgedScenario.at(second, after, judge, cluster), after);
+    assertAgrees(JudgedScenario.at(first, before, judge, cluster), before);
+  }
+
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void theTimelinesOwnMomentSaysTheSame(@ForAll Scenario scenario) {
     if (scenario.flow().source() instanceof Address
         && scenario.flow().destination() instanceof Address) {
       assertThat(JudgedScenario.asOf(scenario)).isEqualTo(JudgedScenario.between(scenario));
     }
+  }
+
+  private static void assertAgrees(Judgement judgement, Scenario scenario) {
+    NaiveVerdict naive = new NaiveVerdict(scenario);
+    assertAgrees(judgement, naive, naive.ruling());
+  }
+
+  private static void assertAgrees(Judgement judgement, NaiveVerdict naive, Ruling expected) {
+    assertPart(judgement.decision().egress(), naive.egress());
+    assertPart(judgement.decision().ingress(), naive.ingress());
+    assertThat(judgement.verdict().name()).isEqualTo(expected.verdict());
+    assertReason(judgement, expected);
+    assertFindings(judgement, naive, expected);
   }
 
   private static void assertPart(PartResult part, Answer naive) {

@@ -1,5 +1,6 @@
 package io.weir.policy.oracle;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,34 @@ record Scenario(
   static final List<String> POD_BLOCKS = List.of("10.0.0.0/24", "2001:db8::/64");
   static final String SERVICE = "10.96.0.1";
 
+  /** The same pods and question, with the labels and policies of another. */
+  Scenario changedLike(Scenario other) {
+    List<Pod> changed = new ArrayList<>();
+    for (int i = 0; i < pods.size(); i++) {
+      changed.add(pods.get(i).labelledLike(other.pods.get(i % other.pods.size())));
+    }
+    Flow asked =
+        new Flow(
+            named(flow.source(), changed),
+            named(flow.destination(), changed),
+            flow.translated(),
+            flow.protocol(),
+            flow.port(),
+            flow.seen());
+    return new Scenario(other.namespaces, changed, other.policies, asked, switches);
+  }
+
+  private static Asked named(Asked asked, List<Pod> pods) {
+    if (asked instanceof Named named) {
+      return new Named(
+          pods.stream()
+              .filter(pod -> pod.name().equals(named.pod().name()))
+              .findFirst()
+              .orElseThrow());
+    }
+    return asked;
+  }
+
   static List<String> addressesOf(String node) {
     return NODES.getOrDefault(node, List.of());
   }
@@ -44,7 +73,12 @@ record Scenario(
       List<Port> ports,
       @Nullable String node,
       List<String> addresses,
-      Life life) {}
+      Life life) {
+
+    Pod labelledLike(Pod other) {
+      return new Pod(name, namespace, other.labels, ports, node, addresses, life);
+    }
+  }
 
   /** {@code init}: of an init container that ends before the others start. */
   record Port(String protocol, String name, int number, boolean init) {}
