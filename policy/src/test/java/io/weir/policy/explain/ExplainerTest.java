@@ -130,8 +130,7 @@ class ExplainerTest {
     assertThat(loop.egress().standing()).isEqualTo(Standing.LOOPBACK);
     Explanation outside = Asked.tcp(cluster, "192.0.2.1", DB, 80).explanation();
     assertThat(outside.egress().standing()).isEqualTo(Standing.OUTSIDE);
-    assertThat(
-            Wording.part(outside.ingress(), outside.judgement().decision().ingress()))
+    assertThat(Wording.part(outside.ingress(), outside.judgement().decision().ingress()))
         .isEqualTo("No policy selects pod shop/db for ingress: everything is allowed.");
   }
 
