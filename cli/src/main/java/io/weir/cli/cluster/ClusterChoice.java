@@ -91,8 +91,7 @@ public final class ClusterChoice {
   private KnownCluster chosen(Session session, List<String> clusterCidrs)
       throws IOException, InterruptedException {
     if (archived != null) {
-      Instant at =
-          archived.at == null ? null : Moments.past("--at", archived.at, Instant.now());
+      Instant at = archived.at == null ? null : Moments.past("--at", archived.at, Instant.now());
       return ArchivedCluster.read(
           session.resolve(archived.archive), archived.cluster, at, clusterCidrs, session::warn);
     }

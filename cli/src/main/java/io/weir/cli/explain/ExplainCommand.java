@@ -5,6 +5,7 @@ import io.weir.cli.cluster.Flows;
 import io.weir.cli.cluster.KnownCluster;
 import io.weir.cli.console.CommandFailure;
 import io.weir.cli.console.Session;
+import io.weir.cli.intent.IntentOptions;
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.explain.Explainer;
 import io.weir.policy.explain.Explanation;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "weir explain SRC DST PORT[/PROTOCOL]",
       "             (--manifests PATH... | --kubeconfig FILE [--context NAME] |",
       "              --archive DIR [--cluster NAME] [--at TIME])",
-      "             [--cluster-cidr CIDR]... [-o FORMAT]"
+      "             [--cluster-cidr CIDR]... [--intent-require WHICH] [--disabled-findings CODE,...]",
+      "             [-o FORMAT]"
     },
     description = {
       "Tells why a flow is allowed or denied, policy by policy, and what would turn it.",
@@ -61,8 +65,6 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private final Session session;
-  private final Judge judge = new Judge(JudgeOptions.defaults());
-  private final Explainer explainer = new Explainer(JudgeOptions.defaults());
 
   @ArgGroup(multiplicity = "1")
   private ClusterChoice cluster = new ClusterChoice();
@@ -74,6 +76,8 @@ public final class ExplainCommand implements Callable<Integer> {
           "A range of cluster addresses: an address in it that nothing claims is undecidable, not"
               + " outside. May be given several times.")
   private List<String> clusterCidrs = new ArrayList<>();
+
+  @Mixin private IntentOptions intent = new IntentOptions();
 
   @Option(
       names = "-o",
@@ -101,11 +105,12 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TargetPort target = asked(() -> TargetPort.parse(port));
+    JudgeOptions options = intent.judgeOptions();
     KnownCluster known = cluster.read(session, clusterCidrs);
     known.warn(session);
     ClusterState state = known.state();
     Inquiry inquiry = asked(() -> Inquiry.of(source, destination, target, known.ends(), state));
-    List<Answer> answers = answers(inquiry, known, state);
+    List<Answer> answers = answers(inquiry, known, new Judging(state, options));
     if (form == Form.json) {
       session.out().println(ExplainJson.write(known, inquiry, answers));
     } else {
@@ -115,7 +120,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   /** What is asked for wrongly is a wrong command line. */
-  private static <T> T asked(java.util.function.Supplier<T> reading) {
+  private static <T> T asked(Supplier<T> reading) {
     try {
       return reading.get();
     } catch (IllegalArgumentException e) {
@@ -123,29 +128,36 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private List<Answer> answers(Inquiry inquiry, KnownCluster known, ClusterState state)
+  private static List<Answer> answers(Inquiry inquiry, KnownCluster known, Judging judging)
       throws IOException {
     List<Answer> answers = new ArrayList<>();
     if (known.archive() == null) {
-      inquiry.flows().forEach(flow -> answers.add(new Answer(explain(flow, state), List.of())));
+      inquiry.flows().forEach(flow -> answers.add(new Answer(judging.explain(flow), List.of())));
       return answers;
     }
     try (Observations seen = Observations.open(known.archive(), known.name(), known.moment())) {
-      inquiry.flows().forEach(flow -> answers.add(new Answer(explain(flow, state), seen.of(flow))));
+      inquiry
+          .flows()
+          .forEach(flow -> answers.add(new Answer(judging.explain(flow), seen.of(flow))));
     }
     return answers;
   }
 
-  private Explanation explain(Asked asked, ClusterState state) {
-    ObservedFlow flow =
-        Flows.between(
-            asked.source(),
-            asked.destination(),
-            asked.protocol(),
-            asked.port(),
-            null,
-            state.moment());
-    Judgement judgement = judge.judge(flow, asked.source(), asked.destination(), state);
-    return explainer.explain(flow, judgement, state);
+  /** The judge's question and the explainer's, asked of one state with the same options. */
+  private record Judging(ClusterState state, JudgeOptions options) {
+
+    Explanation explain(Asked asked) {
+      ObservedFlow flow =
+          Flows.between(
+              asked.source(),
+              asked.destination(),
+              asked.protocol(),
+              asked.port(),
+              null,
+              state.moment());
+      Judgement judgement =
+          new Judge(options).judge(flow, asked.source(), asked.destination(), state);
+      return new Explainer(options).explain(flow, judgement, state);
+    }
   }
 }

@@ -61,25 +61,29 @@ final class PolicyLines {
 
   private void rule(RuleTrace rule, PolicyTrace policy) {
     lines.add("  " + Wording.rule(rule));
-    List<String> misses = new ArrayList<>();
+    int misses = 0;
     for (PeerTrace peer : rule.peers()) {
-      add(peer.match(), rule, Wording.peer(peer, policy.direction()), misses);
+      misses += add(peer.match(), rule, Wording.peer(peer, policy.direction()), misses);
     }
     for (PortTrace item : rule.ports()) {
-      add(item.match(), rule, Wording.port(item, protocol, port), misses);
+      misses += add(item.match(), rule, Wording.port(item, protocol, port), misses);
     }
-    misses.stream().limit(MISSES).forEach(lines::add);
-    if (misses.size() > MISSES) {
-      lines.add("    … and %d more that do not fit".formatted(misses.size() - MISSES));
+    if (misses > MISSES) {
+      lines.add("    … and %d more that do not fit".formatted(misses - MISSES));
     }
   }
 
-  /** Of a rule that admits the flow only what fits is of interest. */
-  private void add(Match match, RuleTrace rule, String words, List<String> misses) {
-    if (match != Match.NO) {
-      lines.add("    " + words);
-    } else if (rule.match() != Match.YES) {
-      misses.add("    " + words);
+  /**
+   * Of a rule that admits the flow only what fits is of interest. Returns how many misses it is.
+   */
+  private int add(Match match, RuleTrace rule, String words, int missesBefore) {
+    boolean miss = match == Match.NO;
+    if (miss && rule.match() == Match.YES) {
+      return 0;
     }
+    if (!miss || missesBefore < MISSES) {
+      lines.add("    " + words);
+    }
+    return miss ? 1 : 0;
   }
 }
