@@ -88,6 +88,28 @@ public final class ClusterChoice {
     }
   }
 
+  /**
+   * The same with staged policies, which only manifests can have beside them.
+   *
+   * @param staged files and folders; may be empty
+   */
+  public KnownCluster read(Session session, List<Path> staged, List<String> clusterCidrs)
+      throws IOException, InterruptedException {
+    if (staged.isEmpty()) {
+      return read(session, clusterCidrs);
+    }
+    if (manifests.isEmpty()) {
+      throw CommandFailure.usage(
+          "--staged '"
+              + staged.get(0)
+              + "' goes with manifests, not with a live cluster or archive");
+    }
+    return ManifestCluster.read(
+        manifests.stream().map(session::resolve).toList(),
+        staged.stream().map(session::resolve).toList(),
+        clusterCidrs);
+  }
+
   private KnownCluster chosen(Session session, List<String> clusterCidrs)
       throws IOException, InterruptedException {
     if (archived != null) {

@@ -50,7 +50,13 @@ public final class ManifestCluster {
       List<ManifestProblem> problems = new ArrayList<>(applied.problems());
       problems.addAll(staged.problems());
       return new KnownCluster(
-          NAME, "the manifests", timeline, AFTER_ALL, problems, applied.places(), null);
+          NAME,
+          "the manifests",
+          timeline,
+          AFTER_ALL,
+          problems,
+          applied.places().and(staged.places()),
+          null);
     } catch (ManifestException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
     }

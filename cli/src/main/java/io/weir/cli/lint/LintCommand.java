@@ -71,6 +71,13 @@ public final class LintCommand implements Callable<Integer> {
   private List<Path> paths = new ArrayList<>();
 
   @Option(
+      names = "--staged",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "NetworkPolicies that are not applied yet, looked at as if they were.")
+  private List<Path> staged = new ArrayList<>();
+
+  @Option(
       names = "-n",
       paramLabel = "NAMESPACE",
       description = "Only findings of this namespace. May be given several times.")
@@ -147,14 +154,17 @@ public final class LintCommand implements Callable<Integer> {
           "both a cluster and the manifests '%s' are given: one of them".formatted(paths.get(0)));
     }
     if (choice != null) {
-      return choice.read(session, clusterCidrs);
+      return choice.read(session, staged, clusterCidrs);
     }
     if (paths.isEmpty()) {
       throw CommandFailure.usage(
           "nothing to lint: give PATH, --manifests, --kubeconfig or --archive");
     }
     try {
-      return ManifestCluster.read(paths.stream().map(session::resolve).toList(), clusterCidrs);
+      return ManifestCluster.read(
+          paths.stream().map(session::resolve).toList(),
+          staged.stream().map(session::resolve).toList(),
+          clusterCidrs);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
     }

@@ -1,6 +1,7 @@
 package io.weir.cli.lint;
 
 import io.weir.collector.cluster.ManifestPlaces;
+import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.policy.lint.LintFinding;
 import io.weir.policy.lint.LintPlace;
 import java.nio.file.Path;
@@ -27,11 +28,18 @@ record PlacedFinding(LintFinding finding, @Nullable Path file, @Nullable Integer
     Optional<ManifestPlaces.Place> found =
         place.policy() == null
             ? places.find("Namespace", null, place.namespace(), null)
-            : places.find("NetworkPolicy", place.namespace(), place.policy(), place.field());
+            : places.find(kind(place), place.namespace(), place.policy(), place.field());
     return new PlacedFinding(
         finding,
         found.map(ManifestPlaces.Place::file).orElse(null),
         found.map(ManifestPlaces.Place::line).orElse(null));
+  }
+
+  private static String kind(LintPlace place) {
+    return switch (place.standing()) {
+      case IN_FORCE -> "NetworkPolicy";
+      case STAGED -> ClusterTimeline.STAGED_POLICY_KIND;
+    };
   }
 
   /** {@code namespace/policy}, or the namespace. */

@@ -200,6 +200,21 @@ class LintCommandTest {
   }
 
   @Test
+  void stagedPoliciesStandInTheirOwnFile() throws IOException {
+    write("k8s/policies.yaml", CLEAN);
+    write("staged/p.yaml", CLEAN.replace("app: customers-db", "app: customer-db"));
+    String expected =
+        """
+        staged/p.yaml
+            5  warning  POLICY_SELECTS_NOTHING  data/db podSelector (staged)
+        """;
+
+    assertThat(weir.run("lint", "k8s", "--staged", "staged").out()).startsWith(expected);
+    assertThat(weir.run("lint", "--manifests", "k8s", "--staged", "staged").out())
+        .startsWith(expected);
+  }
+
+  @Test
   void namesCannotReachTheTerminal() throws IOException {
     write("k8s/policies.yaml", POLICIES.replace("name: open", "name: \"o\\e[31mpen\""));
 

@@ -30,6 +30,13 @@ public final class ManifestPlaces {
     this.objects = Map.copyOf(objects);
   }
 
+  /** These and others; where both know an object, the others'. */
+  public ManifestPlaces and(ManifestPlaces others) {
+    Map<ObjectKey, ManifestObject> all = new HashMap<>(objects);
+    all.putAll(others.objects);
+    return new ManifestPlaces(all);
+  }
+
   /**
    * Finds a field.
    *
