@@ -55,7 +55,8 @@ class PipelineIT {
   @Test
   void everythingThatWasSeenIsInTheArchiveAfterADrain() throws Exception {
     try (ArchiveFolder archive = ArchiveFolder.claim(folder.resolve("archive"));
-        Pipeline pipeline = Pipeline.start(
+        Pipeline pipeline =
+            Pipeline.start(
                 archive,
                 PipelineOptions.embedded(Duration.ofSeconds(10)).withExceptions(EXCEPTIONS))) {
       pipeline.feed(new RecordedObjects(manifests()));
