@@ -80,8 +80,12 @@ class RunStagedIT {
     for (String line : resource("cluster.jsonl").lines().toList()) {
       JsonNode entry = json.readTree(line);
       JsonNode object = entry.path("object");
-      String key = object.path("kind") + " " + object.at("/metadata/namespace") + " "
-          + object.at("/metadata/name");
+      String key =
+          object.path("kind")
+              + " "
+              + object.at("/metadata/namespace")
+              + " "
+              + object.at("/metadata/name");
       if (entry.path("type").asText().equals("DELETED")) {
         objects.remove(key);
       } else if (!object.path("kind").asText().equals("NetworkPolicy")) {
