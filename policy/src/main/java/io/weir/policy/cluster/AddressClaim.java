@@ -73,6 +73,10 @@ final class AddressClaim {
     return recent;
   }
 
+  void forget() {
+    recent = null;
+  }
+
   void keep(Presence presence) {
     recent = presence;
   }

@@ -35,6 +35,8 @@ final class AddressOwners {
     claims = List.copyOf(replaced);
     tenures = List.copyOf(derived());
     recent = null;
+    // Whoever stays is now here for another time: what was found of him is cut by it.
+    claims.forEach(AddressClaim::forget);
   }
 
   private List<Tenure> derived() {

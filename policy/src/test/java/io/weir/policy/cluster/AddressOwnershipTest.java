@@ -56,6 +56,15 @@ class AddressOwnershipTest {
   }
 
   @Test
+  void whoWasFoundBeforeAnotherCameIsLookedForAgain() {
+    observed(1, "one", pod(SHARED.toString()));
+    assertThat(ownerAt(5)).isEqualTo("one");
+    observed(4, "two", pod(SHARED.toString()));
+    assertThat(ownerAt(3)).isEqualTo("one");
+    assertThat(ownerAt(5)).isEqualTo("ADDRESS_AMBIGUOUS");
+  }
+
+  @Test
   void aPodOwnsItsAddressFromItsStartBeforeItsStatusIsPublished() {
     observed(3, "one", started(1));
     assertThat(ownerAt(0.5)).isEqualTo("ADDRESS_UNKNOWN");
