@@ -34,14 +34,16 @@ final class Inventory {
   private final Map<String, List<LintedPolicy>> policies = new TreeMap<>();
   private final Map<LabelSelector, List<String>> namespacesBySelector = new HashMap<>();
   private final Map<PeerKey, List<PodGroup>> podsByPeer = new HashMap<>();
-  private final boolean anyPod;
+  private final LabelIndex allPods;
 
   private Inventory(ClusterState state) {
     this.state = state;
     for (String namespace : state.namespaces()) {
       podsByNamespace.put(namespace, new LabelIndex(groups(state.pods(namespace))));
     }
-    anyPod = podsByNamespace.values().stream().anyMatch(pods -> !pods.all().isEmpty());
+    allPods =
+        new LabelIndex(
+            podsByNamespace.values().stream().flatMap(pods -> pods.all().stream()).toList());
   }
 
   /** What is in force. */
@@ -101,7 +103,7 @@ final class Inventory {
 
   /** False for manifests that hold policies only: of what they select nothing can be said. */
   boolean hasPods() {
-    return anyPod;
+    return !allPods.all().isEmpty();
   }
 
   List<LintedPolicy> policies(String namespace) {
@@ -165,6 +167,9 @@ final class Inventory {
   /** The same with those on the host network. */
   List<PodGroup> fittingAnyNetwork(Peer.Pods peer, String policyNamespace) {
     LabelSelector selector = peer.pods() == null ? LabelSelector.EVERYTHING : peer.pods();
+    if (peer.namespaces() != null && peer.namespaces().isEverything()) {
+      return allPods.fitting(selector);
+    }
     List<PodGroup> fitting = new ArrayList<>();
     for (String namespace : scope(peer, policyNamespace)) {
       fitting.addAll(pods(namespace, selector));

@@ -5,7 +5,6 @@ import io.weir.policy.rules.LabelSelector;
 import io.weir.policy.rules.Match;
 import io.weir.policy.rules.Requirement;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ record NearMiss(String written, String meant, int cost) {
           .thenComparing(NearMiss::written);
 
   /** A hint is not worth looking through more. */
-  private static final int LOOKED_THROUGH = 2_000;
+  private static final int LOOKED_THROUGH = 1_000;
 
   private static final int SHORTEST_TELLING_VALUE = 3;
   private static final int SHORT = 5;
@@ -41,15 +40,21 @@ record NearMiss(String written, String meant, int cost) {
   }
 
   private static Stream<NearMiss> misses(LabelSelector selector, Map<String, String> labels) {
-    List<Requirement> unmet =
-        selector.requirements().stream()
-            .filter(one -> new LabelSelector(List.of(one)).match(labels) == Match.NO)
-            .limit(2)
-            .toList();
-    if (unmet.size() != 1 || unmet.get(0).operator() != Requirement.Operator.IN) {
-      return Stream.empty();
+    Requirement missed = null;
+    for (Requirement one : selector.requirements()) {
+      if (one.match(labels) == Match.NO) {
+        if (missed != null) {
+          return Stream.empty();
+        }
+        missed = one;
+      }
     }
-    Requirement missed = unmet.get(0);
+    return missed == null || missed.operator() != Requirement.Operator.IN
+        ? Stream.empty()
+        : misses(missed, labels);
+  }
+
+  private static Stream<NearMiss> misses(Requirement missed, Map<String, String> labels) {
     return missed.values().stream()
         .flatMap(
             value ->
