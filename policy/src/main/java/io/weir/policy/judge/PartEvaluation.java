@@ -10,6 +10,7 @@ import io.weir.policy.rules.Peer;
 import io.weir.policy.rules.PortMatcher;
 import io.weir.policy.rules.Rule;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -163,7 +164,9 @@ final class PartEvaluation {
       return new PartOutcome(PartOutcome.plain(Part.EXEMPT).result(), List.of(), false, true);
     }
     if (!admissions.isEmpty()) {
-      List<RuleReference> rules = admissions.stream().map(Admission::reference).sorted().toList();
+      List<RuleReference> rules = new ArrayList<>(admissions.size());
+      admissions.forEach(admission -> rules.add(admission.reference()));
+      Collections.sort(rules);
       return new PartOutcome(
           governed(Part.ALLOWED_BY_RULE, rules),
           admissions,
@@ -181,6 +184,7 @@ final class PartEvaluation {
   }
 
   private PartResult governed(Part part, List<RuleReference> rules) {
-    return new PartResult(part, rules, isolating.stream().sorted().toList(), null, null);
+    Collections.sort(isolating);
+    return new PartResult(part, rules, isolating, null, null);
   }
 }

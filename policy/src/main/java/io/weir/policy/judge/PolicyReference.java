@@ -19,6 +19,8 @@ public record PolicyReference(
 
   @Override
   public int compareTo(PolicyReference other) {
-    return path().compareTo(other.path());
+    return namespace.equals(other.namespace)
+        ? name.compareTo(other.name)
+        : path().compareTo(other.path());
   }
 }

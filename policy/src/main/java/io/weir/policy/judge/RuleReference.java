@@ -16,6 +16,8 @@ public record RuleReference(PolicyReference policy, String place)
 
   @Override
   public int compareTo(RuleReference other) {
-    return toString().compareTo(other.toString());
+    return policy.compareTo(other.policy) == 0
+        ? place.compareTo(other.place)
+        : toString().compareTo(other.toString());
   }
 }

@@ -3,7 +3,6 @@ package io.weir.policy.judge;
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.judge.WatchedState.OtherPods;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +101,19 @@ final class Settled {
 
   @Override
   public int hashCode() {
-    return Objects.hash(ruled.egress(), ruled.ingress(), staged);
+    return 31 * hash(ruled.egress().result()) + hash(ruled.ingress().result());
+  }
+
+  /** Of its names only, as those keep their own. */
+  private static int hash(PartResult part) {
+    int hash = part.part().name().hashCode();
+    for (PolicyReference policy : part.policies()) {
+      hash = 31 * hash + policy.namespace().hashCode();
+      hash = 31 * hash + policy.name().hashCode();
+    }
+    for (RuleReference rule : part.rules()) {
+      hash = 31 * hash + rule.place().hashCode();
+    }
+    return hash;
   }
 }
