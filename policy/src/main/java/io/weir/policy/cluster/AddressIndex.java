@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** From address to the pods that own it over time. */
 final class AddressIndex {
 
+  /** Addresses that nobody in the cluster ever had; beyond that, all are looked up again. */
+  private static final int MOST_STRANGERS = 1 << 16;
+
   private final AddressMap<AddressOwners> owners = new AddressMap<>();
+  private final AddressMap<Presence> recent = new AddressMap<>();
+  private AddressMap<Presence> strangers = new AddressMap<>();
 
   /** Takes in what a pod claims now; touches only its addresses. */
   void update(PodHistory pod) {
@@ -38,6 +43,8 @@ final class AddressIndex {
       }
     }
     of.replace(pod, made);
+    recent.remove(address);
+    strangers.remove(address);
     if (of.isEmpty()) {
       owners.remove(address);
     }
@@ -50,6 +57,25 @@ final class AddressIndex {
       }
     }
     return false;
+  }
+
+  /** Whoever was found last at an address; null since one of its pods changed. */
+  @Nullable Presence recent(IpAddress address) {
+    Presence pod = recent.get(address);
+    return pod != null ? pod : strangers.get(address);
+  }
+
+  /** Keeps a pod that was found at an address. */
+  void keep(IpAddress address, Presence pod) {
+    recent.put(address, pod);
+  }
+
+  /** Keeps whoever was found at an address that nobody in the cluster ever had. */
+  void keepStranger(IpAddress address, Presence stranger) {
+    if (strangers.size() == MOST_STRANGERS) {
+      strangers = new AddressMap<>();
+    }
+    strangers.put(address, stranger);
   }
 
   /** Null when no pod ever had the address. */

@@ -18,7 +18,6 @@ final class AddressOwners {
     }
   }
 
-  private @Nullable Presence recent;
   private List<AddressClaim> claims = List.of();
   private List<Tenure> tenures = List.of();
 
@@ -34,7 +33,6 @@ final class AddressOwners {
     replaced.sort(AddressClaim.ORDER);
     claims = List.copyOf(replaced);
     tenures = List.copyOf(derived());
-    recent = null;
     // Whoever stays is now here for another time: what was found of him is cut by it.
     claims.forEach(AddressClaim::forget);
   }
@@ -61,15 +59,6 @@ final class AddressOwners {
 
   boolean isEmpty() {
     return claims.isEmpty();
-  }
-
-  /** Whoever was found here last; null since one of the pods changed. */
-  @Nullable Presence recent() {
-    return recent;
-  }
-
-  void keep(Presence presence) {
-    recent = presence;
   }
 
   /** Tells of every moment at which somebody comes or goes. */

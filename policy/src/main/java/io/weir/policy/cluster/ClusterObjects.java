@@ -145,6 +145,7 @@ final class ClusterObjects {
     ObjectHistory<NodeVersion> node = nodes.computeIfAbsent(name, n -> new ObjectHistory<>());
     if (addTo(node, version)) {
       indexNode(name, node);
+      edition++;
     }
   }
 
@@ -153,6 +154,7 @@ final class ClusterObjects {
         services.computeIfAbsent(name, n -> new ObjectHistory<>());
     if (addTo(service, version)) {
       indexService(name, service);
+      edition++;
     }
   }
 
@@ -187,9 +189,13 @@ final class ClusterObjects {
     serviceAddresses.update(name, addresses);
   }
 
-  /** The pods that have the address at one time or another; null when none ever does. */
-  @Nullable AddressOwners ownersOf(IpAddress address) {
-    return podAddresses.get(address);
+  AddressIndex podAddresses() {
+    return podAddresses;
+  }
+
+  /** Whether a node or Service has the address at one time or another. */
+  boolean isTaken(IpAddress address) {
+    return !nodeAddresses.get(address).isEmpty() || !serviceAddresses.get(address).isEmpty();
   }
 
   /** The first node by name that has the address; null when none does. */

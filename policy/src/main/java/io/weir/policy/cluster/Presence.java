@@ -57,9 +57,13 @@ public final class Presence {
         end instanceof End.Node || (end instanceof End.Pod pod && pod.facts().hostNetwork());
   }
 
-  /** Whoever is no pod: the same at every moment. */
-  static Presence lasting(End end, long identity) {
-    return new Presence(end, identity, Stretch.ALWAYS, Instant.MIN, null, 0);
+  /**
+   * Whoever is no pod: the same at every moment.
+   *
+   * @param edition of all objects
+   */
+  static Presence lasting(End end, long identity, int edition) {
+    return new Presence(end, identity, Stretch.ALWAYS, Instant.MIN, null, edition);
   }
 
   /**
@@ -137,7 +141,7 @@ public final class Presence {
     if (knownEdition == edition) {
       return true;
     }
-    if (tenancy != null && !tenancy.isUpToDate(vocabulary)) {
+    if (tenancy == null || !tenancy.isUpToDate(vocabulary)) {
       return false;
     }
     knownEdition = edition;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Presences {
 
   private final ClusterObjects objects;
+  private final AddressIndex index;
   private final AddressSpace addressSpace;
   private final Marks marks;
   private final Vocabulary vocabulary;
@@ -26,6 +27,7 @@ final class Presences {
 
   Presences(ClusterObjects objects, AddressSpace addressSpace, Marks marks) {
     this.objects = objects;
+    this.index = objects.podAddresses();
     this.addressSpace = addressSpace;
     this.marks = marks;
     this.vocabulary = objects.vocabulary();
@@ -33,28 +35,41 @@ final class Presences {
   }
 
   Presence at(IpAddress address, Instant moment) {
-    AddressOwners owners = objects.ownersOf(address);
+    Presence recent = index.recent(address);
+    return recent != null && holds(recent, moment) ? recent : lookUp(address, moment);
+  }
+
+  private Presence lookUp(IpAddress address, Instant moment) {
+    AddressOwners owners = index.get(address);
     if (owners != null) {
-      Presence recent = owners.recent();
-      if (recent != null && holds(recent, moment)) {
-        return recent;
-      }
       AddressClaim owner = owners.onlyOneAt(moment);
       if (owner != null) {
-        Presence found = of(owner, moment);
-        owners.keep(found);
-        return found;
+        Presence pod = of(owner, moment);
+        index.keep(address, pod);
+        return pod;
       }
       List<AddressClaim> several = owners.at(moment);
       if (!several.isEmpty()) {
-        return Presence.lasting(
-            new End.Unresolved(address, Reason.ADDRESS_AMBIGUOUS, claimedBy(address, several)),
-            Identities.NONE);
+        return lasting(
+            new End.Unresolved(address, Reason.ADDRESS_AMBIGUOUS, claimedBy(address, several)));
       }
     }
-    End end = unclaimed(address, moment);
-    return Presence.lasting(
-        end, end instanceof End.Unresolved ? Identities.NONE : identities.of(address));
+    Presence found = lasting(unclaimed(address, moment));
+    if (owners == null && !objects.isTaken(address)) {
+      index.keepStranger(address, found);
+    }
+    return found;
+  }
+
+  private Presence lasting(End end) {
+    return Presence.lasting(end, identityOf(end), objects.edition());
+  }
+
+  private long identityOf(End end) {
+    if (end instanceof End.Node node) {
+      return identities.of(node.address());
+    }
+    return end instanceof End.Outside outside ? identities.of(outside.address()) : Identities.NONE;
   }
 
   private static String claimedBy(IpAddress address, List<AddressClaim> owners) {
@@ -126,7 +141,7 @@ final class Presences {
     if (owner != null) {
       owner.tellChanges(stretch);
     }
-    AddressOwners owners = objects.ownersOf(claim.address());
+    AddressOwners owners = index.get(claim.address());
     if (owners != null) {
       owners.tellChanges(stretch);
     }

@@ -24,6 +24,10 @@ public final class AddressMap<V> {
     return value(placeOf(address.high(), lower(address)));
   }
 
+  public int size() {
+    return size;
+  }
+
   public void put(IpAddress address, V value) {
     int place = placeOf(address.high(), lower(address));
     if (values[place] == null && 2 * ++size > values.length) {
