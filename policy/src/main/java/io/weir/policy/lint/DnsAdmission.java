@@ -7,7 +7,6 @@ import io.weir.policy.rules.Transport;
 import java.util.List;
 
 /** Whether egress rules let names be looked up; in doubt they do. */
-/** Whether egress rules let names be looked up; in doubt they do. */
 final class DnsAdmission {
 
   private final DnsServers servers;
