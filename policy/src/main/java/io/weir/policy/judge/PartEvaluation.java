@@ -73,7 +73,8 @@ final class PartEvaluation {
     for (Rule rule : policy.rules(direction)) {
       for (int peer : indexes(rule.peers().size())) {
         for (int port : indexes(portsOf(rule).size())) {
-          if (matchPort(rule, port).and(matchPeer(policy, rule, peer)) != Match.NO) {
+          // A peer is looked at only where the port fits: what it leaves out is told as a finding.
+          if (matchPort(rule, port) != Match.NO && matchPeer(policy, rule, peer) != Match.NO) {
             return true;
           }
         }

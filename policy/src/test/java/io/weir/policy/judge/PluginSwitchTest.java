@@ -55,6 +55,22 @@ class PluginSwitchTest {
 
   @Source("Ours: a switch is reported where it mattered")
   @Test
+  void aBlockBesideAnotherPortDoesNotMatterInAPolicyOfWhichNobodyKnowsWhomItSelects() {
+    cluster.policy("a/closed", "{'podSelector':{}}");
+    cluster.policy(
+        "a/unsure",
+        "{'podSelector':{'matchExpressions':[{'key':'app','operator':'In','values':[]}]},"
+            + "'ingress':[{'from':[{'ipBlock':{'cidr':'10.0.0.0/8'}}],'ports':[{'port':81}]}]}");
+    Judgement judgement =
+        flow(WEB, DB, 80)
+            .options(options(false, UnlistedProtocols.RULES_WITHOUT_PORTS))
+            .in(cluster);
+    assertThat(judgement.decision().ingress().part()).isEqualTo(Part.DENIED);
+    assertThat(judgement.findings()).doesNotContain(Finding.PLUGIN_DEPENDENT_IP_BLOCK);
+  }
+
+  @Source("Ours: a switch is reported where it mattered")
+  @Test
   void aBlockThatMightMeetAPodWithoutAddressMatters() {
     cluster.pod("a/young", Changes.pod(null));
     cluster.policy(
