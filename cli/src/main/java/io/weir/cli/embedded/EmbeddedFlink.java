@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 final class EmbeddedFlink implements AutoCloseable {
 
   private static final int RESTARTS = 3;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final MiniCluster cluster;
   private final Configuration configuration;
@@ -110,9 +111,16 @@ final class EmbeddedFlink implements AutoCloseable {
   public void close() throws IOException {
     ReadOffsets.forget(folder.toString());
     try {
-      cluster.close();
-    } catch (Exception e) {
-      throw new IOException("the embedded Flink did not stop: " + e.getMessage(), e);
+      // One that is stopped while it still starts may never end.
+      cluster.closeAsync().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "the embedded Flink did not stop within " + STOP_TIMEOUT.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the embedded Flink stopped", e);
+    } catch (ExecutionException e) {
+      throw new IOException("the embedded Flink did not stop: " + rootMessage(e), e);
     }
   }
 

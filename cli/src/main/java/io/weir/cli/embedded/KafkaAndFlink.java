@@ -44,7 +44,11 @@ final class KafkaAndFlink implements AutoCloseable {
           kafka == null ? String.valueOf(options.bootstrapServers()) : kafka.bootstrapServers();
       return new KafkaAndFlink(kafka, flink, jobConfig(archive, options, servers));
     } catch (CompletionException e) {
-      flink.close();
+      try {
+        flink.close();
+      } catch (IOException stopping) {
+        e.addSuppressed(stopping);
+      }
       if (e.getCause() instanceof StartFailure failure) {
         throw failure.reason;
       }
