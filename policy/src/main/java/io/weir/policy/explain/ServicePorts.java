@@ -53,9 +53,7 @@ final class ServicePorts {
 
   private static boolean names(PortMatcher item, ServiceFacts.Port port) {
     if (item instanceof PortMatcher.Range range) {
-      return range.transport().number() == port.protocol()
-          && range.first() <= port.port()
-          && port.port() <= range.last();
+      return range.transport().number() == port.protocol() && range.holds(port.port());
     }
     return item instanceof PortMatcher.Named named
         && named.transport().number() == port.protocol()

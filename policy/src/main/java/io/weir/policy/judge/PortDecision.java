@@ -36,7 +36,7 @@ public final class PortDecision {
     if (port == null) {
       return Match.MAYBE;
     }
-    return Match.of(range.first() <= port && port <= range.last());
+    return Match.of(range.holds(port));
   }
 
   /** Names are looked up on the destination pod, whichever end the policy stands at. */

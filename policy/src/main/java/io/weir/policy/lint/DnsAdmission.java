@@ -79,7 +79,7 @@ final class DnsAdmission {
       return all.transport() == transport;
     }
     if (matcher instanceof PortMatcher.Range range) {
-      return range.transport() == transport && range.first() <= port && port <= range.last();
+      return range.transport() == transport && range.holds(port);
     }
     return matcher instanceof PortMatcher.Unreadable;
   }

@@ -63,11 +63,11 @@ final class PortNotListened implements Check.OfPolicy {
     List<ServicePorts.Translation> translations =
         ServicePorts.of(pods, range.transport(), inventory);
     if (translations.stream()
-        .anyMatch(one -> one.targets().stream().anyMatch(target -> holds(range, target)))) {
+        .anyMatch(one -> one.targets().stream().anyMatch(target -> range.holds(target)))) {
       return;
     }
     for (ServicePorts.Translation one : translations) {
-      if (holds(range, one.port()) && !one.targets().isEmpty() && !lists(rule, one, range)) {
+      if (range.holds(one.port()) && !one.targets().isEmpty() && !lists(rule, one, range)) {
         findings.add(
             LintCode.SERVICE_PORT_NOT_TARGET_PORT,
             place,
@@ -94,10 +94,6 @@ final class PortNotListened implements Check.OfPolicy {
         .map(target -> new PortMatcher.Range(serviceRange.transport(), target, target))
         .anyMatch(
             target -> rule.ports().stream().anyMatch(port -> Subsumption.contains(port, target)));
-  }
-
-  private static boolean holds(PortMatcher.Range range, int port) {
-    return range.first() <= port && port <= range.last();
   }
 
   private static String text(PortMatcher.Range range) {

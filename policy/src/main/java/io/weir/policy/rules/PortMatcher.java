@@ -9,7 +9,13 @@ public sealed interface PortMatcher {
   record AllOf(Transport transport) implements PortMatcher {}
 
   /** Ports first to last, both inclusive. */
-  record Range(Transport transport, int first, int last) implements PortMatcher {}
+  record Range(Transport transport, int first, int last) implements PortMatcher {
+
+    /** Whether the port is among them, whatever its protocol. */
+    public boolean holds(int port) {
+      return first <= port && port <= last;
+    }
+  }
 
   /** The ports that the destination pod calls by this name. */
   record Named(Transport transport, String name) implements PortMatcher {}
