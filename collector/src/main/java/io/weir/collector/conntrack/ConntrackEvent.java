@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of one conntrack entry.
  *
- * @param at when the tool read it (not when it happened in the kernel)
- * @param state the protocol's state as printed, e.g. SYN_SENT; null where the protocol has none
+ * @param at when the kernel says that it happened; where it does not say, when it was read
+ * @param startedAt when the kernel made the entry; null unless it keeps times
+ * @param stoppedAt when the kernel removed the entry, which may be long after its last packet; null
+ *     unless it keeps times and the entry is gone
+ * @param state the protocol's state as the conntrack tool prints it, e.g. SYN_SENT; null where the
+ *     protocol has none
  * @param timeoutSeconds what was left of the entry's life; null in a DESTROY of an entry that had
  *     expired
  * @param original as the initiator sent it
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record ConntrackEvent(
     Instant at,
     Kind kind,
+    @Nullable Instant startedAt,
+    @Nullable Instant stoppedAt,
     @Nullable String state,
     @Nullable Integer timeoutSeconds,
     Tuple original,
@@ -35,10 +41,14 @@ public record ConntrackEvent(
     long mark,
     long id) {
 
-  /** What happened to the entry. NEW: confirmed, so its first packet passed all hooks. */
+  /**
+   * What happened to the entry. NEW: confirmed, so its first packet passed all hooks. PRESENT:
+   * nothing happened, a listing of the table has it.
+   */
   public enum Kind {
     NEW,
     UPDATE,
+    PRESENT,
     DESTROY
   }
 

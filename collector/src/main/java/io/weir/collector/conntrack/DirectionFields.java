@@ -17,8 +17,8 @@ final class DirectionFields {
 
   private final int protocol;
   private final Map<String, Long> numbers = new HashMap<>();
-  private @Nullable String src;
-  private @Nullable String dst;
+  private @Nullable IpAddress src;
+  private @Nullable IpAddress dst;
 
   DirectionFields(int protocol) {
     this.protocol = protocol;
@@ -55,20 +55,21 @@ final class DirectionFields {
     }
   }
 
-  private static String once(@Nullable String before, String value) throws UnreadableLineException {
+  private static IpAddress once(@Nullable IpAddress before, IpAddress value)
+      throws UnreadableLineException {
     if (before != null) {
       throw new UnreadableLineException(LineError.BAD_ORDER);
     }
     return value;
   }
 
-  private static String address(String text, boolean v4) throws UnreadableLineException {
+  private static IpAddress address(String text, boolean v4) throws UnreadableLineException {
     try {
       IpAddress address = IpAddress.parse(text);
       if (v4 != (text.indexOf(':') < 0)) {
         throw new UnreadableLineException(LineError.BAD_ADDRESS);
       }
-      return address.toString();
+      return address;
     } catch (IllegalArgumentException e) {
       throw new UnreadableLineException(LineError.BAD_ADDRESS);
     }
@@ -81,7 +82,7 @@ final class DirectionFields {
     if (WITH_PORTS.contains(protocol)) {
       return new Tuple(protocol, src, required("sport"), dst, required("dport"));
     }
-    return new Tuple(protocol, src, null, dst, null);
+    return new Tuple(protocol, src, Tuple.NO_PORT, dst, Tuple.NO_PORT);
   }
 
   @Nullable Icmp icmp() throws UnreadableLineException {

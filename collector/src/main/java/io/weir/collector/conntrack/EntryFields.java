@@ -80,6 +80,8 @@ final class EntryFields {
     return new ConntrackEvent(
         at,
         kind,
+        null,
+        null,
         state,
         timeout,
         sent,

@@ -1,18 +1,34 @@
 package io.weir.collector.conntrack;
 
+import io.weir.policy.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection.
  *
  * @param protocol IP protocol number
- * @param src canonical text
- * @param srcPort null for protocols without ports, or when unknown
- * @param dst canonical text
- * @param dstPort null for protocols without ports, or when unknown
+ * @param srcPort {@link #NO_PORT} for protocols without ports, or when unknown
+ * @param dstPort {@link #NO_PORT} for protocols without ports, or when unknown
  */
-public record Tuple(
-    int protocol, String src, @Nullable Integer srcPort, String dst, @Nullable Integer dstPort) {
+public record Tuple(int protocol, IpAddress src, int srcPort, IpAddress dst, int dstPort) {
+
+  /** Stands where there is no port. */
+  public static final int NO_PORT = -1;
+
+  /**
+   * A tuple from texts, with null where there is no port.
+   *
+   * @throws IllegalArgumentException if a text is no address
+   */
+  public static Tuple of(
+      int protocol, String src, @Nullable Integer srcPort, String dst, @Nullable Integer dstPort) {
+    return new Tuple(
+        protocol, IpAddress.parse(src), port(srcPort), IpAddress.parse(dst), port(dstPort));
+  }
+
+  private static int port(@Nullable Integer port) {
+    return port == null ? NO_PORT : port;
+  }
 
   public Tuple reversed() {
     return new Tuple(protocol, dst, dstPort, src, srcPort);

@@ -3,7 +3,6 @@ package io.weir.collector.flow;
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.Tuple;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -25,11 +24,11 @@ record Addresses(Tuple asked, Tuple wire) {
 
   boolean destinationTranslated() {
     Tuple policy = policy();
-    return !policy.dst().equals(asked.dst()) || !Objects.equals(policy.dstPort(), asked.dstPort());
+    return !policy.dst().equals(asked.dst()) || policy.dstPort() != asked.dstPort();
   }
 
   boolean sourceTranslated() {
-    return !wire.src().equals(asked.src()) || !Objects.equals(wire.srcPort(), asked.srcPort());
+    return !wire.src().equals(asked.src()) || wire.srcPort() != asked.srcPort();
   }
 
   /** Every form in which a packet of the original direction may be met on its way. */

@@ -3,6 +3,7 @@ package io.weir.collector.flow;
 import io.weir.collector.conntrack.Counters;
 import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
+import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Lifecycle;
@@ -63,12 +64,12 @@ final class FlowRecords {
             && connection.certain()
             && config.enforcement() == Enforcement.NETFILTER
             && outcome != Outcome.DROPPED;
-    record.setPassedSource(passed ? proof(record.getSrcIp()) : null);
-    record.setPassedDestination(passed ? proof(record.getDstIp()) : null);
+    record.setPassedSource(passed ? proof(connection.addresses().policy().src()) : null);
+    record.setPassedDestination(passed ? proof(connection.addresses().policy().dst()) : null);
     return record;
   }
 
-  private @Nullable Boolean proof(String end) {
+  private @Nullable Boolean proof(IpAddress end) {
     return locality.isLocalPod(end) ? Boolean.TRUE : null;
   }
 
@@ -88,23 +89,27 @@ final class FlowRecords {
 
   private static void addresses(FlowRecord record, Addresses addresses) {
     Tuple policy = addresses.policy();
-    record.setSrcIp(policy.src());
-    record.setSrcPort(policy.srcPort());
-    record.setDstIp(policy.dst());
-    record.setDstPort(policy.dstPort());
+    record.setSrcIp(policy.src().toString());
+    record.setSrcPort(port(policy.srcPort()));
+    record.setDstIp(policy.dst().toString());
+    record.setDstPort(port(policy.dstPort()));
     if (addresses.destinationTranslated()) {
-      record.setOriginalDstIp(addresses.asked().dst());
-      record.setOriginalDstPort(addresses.asked().dstPort());
+      record.setOriginalDstIp(addresses.asked().dst().toString());
+      record.setOriginalDstPort(port(addresses.asked().dstPort()));
     }
     Tuple wire = addresses.wire();
     if (addresses.sourceTranslated()) {
-      record.setTranslatedSrcIp(wire.src());
-      record.setTranslatedSrcPort(wire.srcPort());
+      record.setTranslatedSrcIp(wire.src().toString());
+      record.setTranslatedSrcPort(port(wire.srcPort()));
     }
-    record.setWireSrcIp(wire.src());
-    record.setWireSrcPort(wire.srcPort());
-    record.setWireDstIp(wire.dst());
-    record.setWireDstPort(wire.dstPort());
+    record.setWireSrcIp(wire.src().toString());
+    record.setWireSrcPort(port(wire.srcPort()));
+    record.setWireDstIp(wire.dst().toString());
+    record.setWireDstPort(port(wire.dstPort()));
+  }
+
+  private static @Nullable Integer port(int port) {
+    return port == Tuple.NO_PORT ? null : port;
   }
 
   private static void icmp(FlowRecord record, @Nullable Icmp icmp) {

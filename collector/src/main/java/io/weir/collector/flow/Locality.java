@@ -17,11 +17,7 @@ final class Locality {
     return podCidrs.isEmpty();
   }
 
-  boolean isLocalPod(String address) {
-    if (podCidrs.isEmpty()) {
-      return false;
-    }
-    IpAddress parsed = IpAddress.parse(address);
-    return podCidrs.stream().anyMatch(cidr -> cidr.contains(parsed));
+  boolean isLocalPod(IpAddress address) {
+    return podCidrs.stream().anyMatch(cidr -> cidr.contains(address));
   }
 }

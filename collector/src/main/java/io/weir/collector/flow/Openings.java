@@ -6,6 +6,7 @@ import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
+import io.weir.policy.net.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -82,7 +83,7 @@ final class Openings {
               wire.protocol(),
               wire.src(),
               wire.srcPort(),
-              drop.originalDst(),
+              IpAddress.parse(drop.originalDst()),
               drop.originalDstPort() != null ? drop.originalDstPort() : wire.dstPort());
     }
     boolean certain = !answer && opensCertainly(drop, packet);
@@ -137,7 +138,7 @@ final class Openings {
   }
 
   static Tuple tuple(DropEvent drop) {
-    return new Tuple(drop.protocol(), drop.src(), drop.srcPort(), drop.dst(), drop.dstPort());
+    return Tuple.of(drop.protocol(), drop.src(), drop.srcPort(), drop.dst(), drop.dstPort());
   }
 
   private static @Nullable Icmp icmp(DropEvent drop) {

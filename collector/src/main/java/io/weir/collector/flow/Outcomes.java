@@ -1,6 +1,7 @@
 package io.weir.collector.flow;
 
 import io.weir.collector.conntrack.Counters;
+import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Outcome;
 
 /**
@@ -53,7 +54,7 @@ final class Outcomes {
     if (answers.packets() == 0) {
       return Outcome.UNANSWERED;
     }
-    String destination = connection.addresses().wire().dst();
+    IpAddress destination = connection.addresses().wire().dst();
     return locality.isUnknown() || locality.isLocalPod(destination)
         ? Outcome.REFUSED
         : Outcome.UNKNOWN;

@@ -29,11 +29,17 @@ public final class IpAddress implements Comparable<IpAddress> {
     return AddressParser.parse(text);
   }
 
-  static IpAddress v4(long bits) {
+  /**
+   * An IPv4 address from its number.
+   *
+   * @param bits the 32 bits in network order; higher bits are ignored
+   */
+  public static IpAddress v4(long bits) {
     return new IpAddress(true, 0, bits & 0xFFFF_FFFFL);
   }
 
-  static IpAddress v6(long high, long low) {
+  /** An IPv6 address from its first and last 64 bits; an IPv4-mapped one is IPv4. */
+  public static IpAddress v6(long high, long low) {
     if (high == 0 && (low & MAPPED_MASK) == MAPPED_PREFIX) {
       return v4(low);
     }

@@ -1,0 +1,40 @@
+package io.weir.collector.node;
+
+import io.weir.collector.conntrack.Icmp;
+import io.weir.collector.conntrack.Tuple;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets of one 5-tuple that passed the host side of one pod's interface in one direction, since
+ * this was last told.
+ *
+ * @param direction whether the pod sent or got them
+ * @param netns inode of the pod's network namespace; null when unknown
+ * @param packet as the packets carried it at the interface: before destination translation when the
+ *     pod sent them, after it when the pod got them
+ * @param icmp null unless ICMP or ICMPv6
+ * @param first when the first of them passed
+ * @param last when the last of them passed
+ * @param packets as on the wire, at least 1
+ * @param bytes of layer 3
+ * @param tcpFlags all of them, ORed; 0 unless TCP
+ */
+public record TrafficEvent(
+    Direction direction,
+    int ifindex,
+    @Nullable Long netns,
+    Tuple packet,
+    @Nullable Icmp icmp,
+    Instant first,
+    Instant last,
+    long packets,
+    long bytes,
+    int tcpFlags) {
+
+  /** Which way packets went. */
+  public enum Direction {
+    FROM_POD,
+    TO_POD
+  }
+}
