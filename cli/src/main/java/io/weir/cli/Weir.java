@@ -10,6 +10,7 @@ import io.weir.cli.lint.LintCommand;
 import io.weir.cli.query.QueryCommand;
 import io.weir.cli.run.RunCommand;
 import io.weir.cli.spi.CommandProvider;
+import io.weir.cli.watch.WatchCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,7 @@ public final class Weir {
     weir.addSubcommand("lint", new LintCommand(session));
     weir.addSubcommand("query", new QueryCommand(session));
     weir.addSubcommand("run", new RunCommand(session));
+    weir.addSubcommand("watch", new WatchCommand(session));
     if (!namesOneOf(weir, args)) {
       // Looking through every jar for providers takes a while that evaluate and query need not pay.
       for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {

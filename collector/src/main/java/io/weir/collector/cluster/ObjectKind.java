@@ -9,16 +9,46 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of objects that Weir knows, with what a watcher must be allowed to list and watch. */
 enum ObjectKind {
-  NAMESPACE("", "v1", "Namespace", "namespaces", false, "their labels decide which policies' peers they are"),
-  NODE("", "v1", "Node", "nodes", false, "their addresses and podCIDRs tell nodes and pods from the outside"),
+  NAMESPACE(
+      "",
+      "v1",
+      "Namespace",
+      "namespaces",
+      false,
+      "their labels decide which policies' peers they are"),
+  NODE(
+      "",
+      "v1",
+      "Node",
+      "nodes",
+      false,
+      "their addresses and podCIDRs tell nodes and pods from the outside"),
   POD("", "v1", "Pod", "pods", true, "who owned an address, with which labels, when"),
   REPLICA_SET("apps", "v1", "ReplicaSet", "replicasets", true, "from a pod to its Deployment"),
   JOB("batch", "v1", "Job", "jobs", true, "from a pod to its CronJob"),
   SERVICE("", "v1", "Service", "services", true, "virtual addresses and ports"),
-  ENDPOINT_SLICE("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", true, "the backends behind a virtual address"),
-  NETWORK_POLICY("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true, "what should be allowed"),
+  ENDPOINT_SLICE(
+      "discovery.k8s.io",
+      "v1",
+      "EndpointSlice",
+      "endpointslices",
+      true,
+      "the backends behind a virtual address"),
+  NETWORK_POLICY(
+      "networking.k8s.io",
+      "v1",
+      "NetworkPolicy",
+      "networkpolicies",
+      true,
+      "what should be allowed"),
   /** Only those that stage policies; never published themselves. */
-  CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true, "staged policies; only those labelled weir/staged=true are asked for");
+  CONFIG_MAP(
+      "",
+      "v1",
+      "ConfigMap",
+      "configmaps",
+      true,
+      "staged policies; only those labelled weir/staged=true are asked for");
 
   private final String group;
   private final String version;
@@ -28,12 +58,7 @@ enum ObjectKind {
   private final String reason;
 
   ObjectKind(
-      String group,
-      String version,
-      String kind,
-      String plural,
-      boolean namespaced,
-      String reason) {
+      String group, String version, String kind, String plural, boolean namespaced, String reason) {
     this.group = group;
     this.version = version;
     this.kind = kind;

@@ -107,9 +107,7 @@ public final class WatchRights {
             right.group(),
             right.resource(),
             names,
-            right.verbs().stream()
-                .map(verb -> '"' + verb + '"')
-                .collect(Collectors.joining(", ")));
+            right.verbs().stream().map(verb -> '"' + verb + '"').collect(Collectors.joining(", ")));
   }
 
   private static String binding(String kind, String metadata, String namespace) {

@@ -106,8 +106,7 @@ final class KubernetesLease implements LeaseApi {
   private HttpResponse<String> send(
       String method, String path, @Nullable String body, Duration patience)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        client.getHttpClient().newHttpRequestBuilder().uri(uri(path));
+    HttpRequest.Builder request = client.getHttpClient().newHttpRequestBuilder().uri(uri(path));
     if (body != null) {
       request.method(method, "application/json", body);
     }

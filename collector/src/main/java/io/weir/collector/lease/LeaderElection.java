@@ -36,7 +36,11 @@ public final class LeaderElection implements AutoCloseable {
    * @param identity unique to this process, also among its restarts
    */
   public LeaderElection(
-      KubernetesClient client, String namespace, String lease, String identity, LeaseTimings timings) {
+      KubernetesClient client,
+      String namespace,
+      String lease,
+      String identity,
+      LeaseTimings timings) {
     this(
         new KubernetesLease(client, namespace, lease),
         namespace + "/" + lease,

@@ -81,12 +81,7 @@ final class LeaseCandidate {
       Instant now = clock.instant();
       api.write(
           new LeaseRecord(
-              "",
-              Duration.ofSeconds(1),
-              seen.acquired(),
-              now,
-              seen.transitions(),
-              seen.version()),
+              "", Duration.ofSeconds(1), seen.acquired(), now, seen.transitions(), seen.version()),
           patience());
     }
   }
@@ -110,8 +105,7 @@ final class LeaseCandidate {
   }
 
   private boolean free(LeaseRecord seen) {
-    return seen.holder().isEmpty()
-        || nanos.getAsLong() - observedAt >= seen.duration().toNanos();
+    return seen.holder().isEmpty() || nanos.getAsLong() - observedAt >= seen.duration().toNanos();
   }
 
   private void renew(Reign mine, LeaseRecord seen) throws IOException, InterruptedException {

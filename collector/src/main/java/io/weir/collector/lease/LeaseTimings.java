@@ -30,7 +30,9 @@ public record LeaseTimings(Duration duration, Duration deadline, Duration retry)
     }
   }
 
-  /** Scaled from a duration as the defaults are: deadline two thirds of it, retry two fifteenths. */
+  /**
+   * Scaled from a duration as the defaults are: deadline two thirds of it, retry two fifteenths.
+   */
   public static LeaseTimings of(Duration duration) {
     return new LeaseTimings(
         duration, duration.multipliedBy(2).dividedBy(3), duration.multipliedBy(2).dividedBy(15));

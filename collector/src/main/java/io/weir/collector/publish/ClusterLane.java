@@ -123,17 +123,24 @@ final class ClusterLane implements Runnable {
   }
 
   private Future<RecordMetadata> send(byte[] key, byte @Nullable [] value) {
-    return producer.send(
-        new ProducerRecord<>(options.topics().cluster(), PARTITION, key, value));
+    return producer.send(new ProducerRecord<>(options.topics().cluster(), PARTITION, key, value));
   }
 
   /** One that Kafka refuses is given up: it costs the topic a record, and readers nothing. */
-  private void bury() {
+  private void bury() throws InterruptedException {
+    List<Future<RecordMetadata>> outcomes = new ArrayList<>();
     for (byte[] key : tombstones.take(System.nanoTime(), BATCH)) {
       try {
-        send(key, null);
-        buried.incrementAndGet();
+        outcomes.add(send(key, null));
       } catch (RuntimeException e) {
+        outcomes.add(CompletableFuture.failedFuture(e));
+      }
+    }
+    for (Future<RecordMetadata> outcome : outcomes) {
+      try {
+        outcome.get();
+        buried.incrementAndGet();
+      } catch (ExecutionException e) {
         refusals.warn(e);
       }
     }

@@ -49,6 +49,12 @@ public record PublisherOptions(
         AS_OF_WINDOW);
   }
 
+  /** The same with another delay. */
+  public PublisherOptions withTombstoneDelay(Duration delay) {
+    return new PublisherOptions(
+        topics, flowPartitions, epoch, flowBuffer, changeBuffer, lossInterval, retryPause, delay);
+  }
+
   private static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, is " + value);

@@ -16,8 +16,7 @@ final class WatcherMetrics {
         "weir_watch_api_in_touch",
         "1 while the Kubernetes API answers about the Lease.",
         status.inTouch());
-    counter(
-        text, "weir_watch_reigns", "How often this process began to lead.", status.reigns());
+    counter(text, "weir_watch_reigns", "How often this process began to lead.", status.reigns());
     counter(
         text,
         "weir_watch_changes",

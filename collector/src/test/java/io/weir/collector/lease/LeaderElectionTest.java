@@ -106,8 +106,7 @@ class LeaderElectionTest {
     Process(String name) {
       this.name = name;
       election =
-          new LeaderElection(
-              access, "test", name, TIMINGS, Clock.systemUTC(), System::nanoTime);
+          new LeaderElection(access, "test", name, TIMINGS, Clock.systemUTC(), System::nanoTime);
       thread =
           new Thread(
               () -> {

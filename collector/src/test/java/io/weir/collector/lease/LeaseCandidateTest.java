@@ -200,8 +200,7 @@ class LeaseCandidateTest {
   }
 
   private long epochInTheLease() {
-    return Objects.requireNonNull(Objects.requireNonNull(lease.record()).acquired())
-        .toEpochMilli();
+    return Objects.requireNonNull(Objects.requireNonNull(lease.record()).acquired()).toEpochMilli();
   }
 
   private static Reign reignOf(LeaseCandidate candidate) {

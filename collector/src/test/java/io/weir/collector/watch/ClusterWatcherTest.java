@@ -131,7 +131,8 @@ class ClusterWatcherTest {
     Instant known = timeline.bookmark();
     long ignored = timeline.ignoredChanges();
     Instant later = Instant.now();
-    ClusterChange last = topic.log.stream().filter(c -> c.getPublisher().equals("a")).toList().get(0);
+    ClusterChange last =
+        topic.log.stream().filter(c -> c.getPublisher().equals("a")).toList().get(0);
     timeline.apply(
         ClusterChange.newBuilder(last)
             .setType(ChangeType.BOOKMARK)
