@@ -4,6 +4,7 @@ import io.weir.cli.accept.AcceptCommand;
 import io.weir.cli.console.Environment;
 import io.weir.cli.console.Session;
 import io.weir.cli.demo.DemoCommand;
+import io.weir.cli.doctor.DoctorCommand;
 import io.weir.cli.evaluate.EvaluateCommand;
 import io.weir.cli.explain.ExplainCommand;
 import io.weir.cli.lint.LintCommand;
@@ -44,6 +45,7 @@ public final class Weir {
     CommandLine weir = new CommandLine(root);
     weir.addSubcommand("accept", new AcceptCommand(session));
     weir.addSubcommand("demo", new DemoCommand(session));
+    weir.addSubcommand("doctor", new DoctorCommand(session));
     weir.addSubcommand("evaluate", new EvaluateCommand(session));
     weir.addSubcommand("explain", new ExplainCommand(session));
     weir.addSubcommand("lint", new LintCommand(session));

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** All that a cluster watcher asks of the Kubernetes API; nothing but its own Lease is written. */
 public final class WatchRights {
 
+  /** Name of the watchers' Lease unless another is given. */
+  public static final String LEASE = "weir-watch";
+
   private static final List<String> FOLLOW = List.of("list", "watch");
 
   private WatchRights() {}

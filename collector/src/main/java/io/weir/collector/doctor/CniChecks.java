@@ -19,7 +19,7 @@ final class CniChecks {
     if (plugins.isEmpty()) {
       String why = "no interface and no configuration of a known plugin";
       return List.of(
-          Finding.unknown(Check.NODE_CNI, why),
+          Finding.unknown(Check.NODE_CNI, why).curedBy(Check.NODE_CNI.cure()),
           Finding.unknown(Check.NODE_POLICY_SUPPORT, "the plugin is not known"),
           Finding.unknown(Check.NODE_DATAPLANE, "the plugin is not known"));
     }

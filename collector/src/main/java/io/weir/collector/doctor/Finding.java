@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject which of several things it speaks of (a node, a right); null when there is one
  * @param found one line; safe to print
- * @param cure what to do; null when all is well
+ * @param cure what to do; null when all is well, or nothing is known to help
  */
 public record Finding(
     Check check, State state, @Nullable String subject, String found, @Nullable String cure) {
@@ -30,9 +30,12 @@ public record Finding(
     return new Finding(check, State.PROBLEM, null, found, check.cure());
   }
 
-  /** It could not be found out; {@code why} says why. */
+  /**
+   * It could not be found out; {@code why} says why. The check's cure is for another case, so there
+   * is none.
+   */
   public static Finding unknown(Check check, String why) {
-    return new Finding(check, State.UNKNOWN, null, why, check.cure());
+    return new Finding(check, State.UNKNOWN, null, why, null);
   }
 
   /** The same, of one of several things. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Which plugin a cluster runs, and whether its policies have an effect. */
 final class PluginChecks {
 
+  private static final String OBSERVED = "Ask what was observed: weir doctor --archive DIR";
   private static final String DAEMON_SETS = "/apis/apps/v1/daemonsets?limit=1000";
   private static final String POLICIES = "/apis/networking.k8s.io/v1/networkpolicies?limit=1";
 
@@ -27,8 +28,10 @@ final class PluginChecks {
     findings.add(
         sets.isEmpty()
             ? Finding.unknown(
-                Check.CLUSTER_CNI,
-                "no DaemonSet of a known plugin" + (onK3s(nodes) ? "; k3s brings Flannel" : ""))
+                    Check.CLUSTER_CNI,
+                    "no DaemonSet of a known plugin"
+                        + (onK3s(nodes) ? "; k3s brings Flannel inside" : ""))
+                .curedBy(Check.CLUSTER_CNI.cure())
             : Finding.ok(Check.CLUSTER_CNI, sets.describe()));
     findings.add(support(sets, nodes, api.get(POLICIES)));
     findings.add(dataplane(sets));
@@ -57,16 +60,14 @@ final class PluginChecks {
               "k3s enforces NetworkPolicies inside its own process, unless it was started with"
                   + " --disable-network-policy, which the API does not show; "
                   + withPolicies)
-          .curedBy("Ask what was observed: weir doctor --archive DIR");
+          .curedBy(OBSERVED);
     }
-    if (!unclear.isEmpty()) {
+    if (!unclear.isEmpty() || not.isEmpty()) {
+      String which = unclear.isEmpty() ? "the plugin" : String.join(" and ", unclear);
       return Finding.unknown(
-          Check.CLUSTER_POLICY_SUPPORT,
-          "whether " + String.join(" and ", unclear) + " enforces them is not seen");
-    }
-    if (not.isEmpty()) {
-      return Finding.unknown(
-          Check.CLUSTER_POLICY_SUPPORT, "the plugin is not known; " + withPolicies);
+              Check.CLUSTER_POLICY_SUPPORT,
+              "whether " + which + " enforces NetworkPolicies is not known; " + withPolicies)
+          .curedBy(OBSERVED);
     }
     return unsupported(String.join(" and ", not), policies, withPolicies);
   }
