@@ -109,8 +109,9 @@ public final class WatchCommand implements Callable<Integer> {
     ServiceLog.begin();
     try (KubernetesClient client = client()) {
       LeaseIdentity identity = lease.identity(client.getNamespace(), session);
+      ClusterWatcher watcher = watcher(client, identity, timings, publisher);
       warnOfMissingRights(client);
-      run(watcher(client, identity, timings, publisher), address);
+      run(watcher, address);
     }
     return 0;
   }
