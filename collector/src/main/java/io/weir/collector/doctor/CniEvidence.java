@@ -59,9 +59,9 @@ record CniEvidence(Map<CniPlugin, List<String>> plugins, List<String> interfaces
     return names.size() > SHOWN ? shown + " and " + (names.size() - SHOWN) + " more" : shown;
   }
 
-  /** Names in /proc/net/dev, which shows the reader's own network namespace. */
+  /** Names in /proc/thread-self/net/dev, which shows the reading thread's network namespace. */
   private static List<String> interfaces(HostFacts host) {
-    String text = host.read("/proc/net/dev").text();
+    String text = host.read("/proc/thread-self/net/dev").text();
     return text == null
         ? List.of()
         : text.lines()

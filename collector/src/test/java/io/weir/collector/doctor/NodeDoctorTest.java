@@ -87,7 +87,7 @@ class NodeDoctorTest {
   void calicosEbpfDataplanePassesConntrackBy() {
     RecordedHost host = RecordedHost.of("calico");
     RecordedHost ebpf =
-        host.with("/proc/net/dev", host.read("/proc/net/dev").text() + "bpfin.cali: 0 0\n");
+        host.with("/proc/thread-self/net/dev", host.read("/proc/thread-self/net/dev").text() + "bpfin.cali: 0 0\n");
 
     assertFinding(examine(ebpf), Check.NODE_DATAPLANE, WARNING, "conntrack sees little");
     assertThat(examine(ebpf).get(Check.NODE_DATAPLANE).cure()).contains("eBPF source");
