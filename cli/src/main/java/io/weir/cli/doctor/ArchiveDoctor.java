@@ -45,9 +45,9 @@ final class ArchiveDoctor {
 
   private static final String FRESHNESS =
       """
-      WITH last AS (
-        SELECT cluster, unnest(observers) AS observer, max(interval_end) AS seen
-        FROM verdicts WHERE interval_end >= %s GROUP BY ALL)
+      WITH reports AS (
+        SELECT cluster, unnest(observers) AS observer, interval_end FROM verdicts WHERE interval_end >= %s),
+      last AS (SELECT cluster, observer, max(interval_end) AS seen FROM reports GROUP BY cluster, observer)
       SELECT cluster || '/' || observer AS observer, epoch_us(seen) AS seen,
         epoch_us(max(seen) OVER (PARTITION BY cluster)) AS newest
       FROM last ORDER BY cluster, observer

@@ -103,7 +103,7 @@ public final class WatchRights {
           - apiGroups: ["%s"]
             resources: ["%s"]%s
             verbs: [%s]"""
-        .indent(0)
+        .indent(2)
         .stripTrailing()
         .formatted(
             right.reason(),

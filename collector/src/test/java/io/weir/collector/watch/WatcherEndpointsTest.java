@@ -65,7 +65,7 @@ class WatcherEndpointsTest {
   void theBookmarksAgeIsTheLeadersAlone() {
     assertThat(WatcherMetrics.text(status(true, true, NOON), NOON.plus(Duration.ofMillis(2500))))
         .contains("weir_watch_bookmark_age_seconds 2.5\n");
-    assertThat(WatcherMetrics.text(status(false, true, NOON), NOON)).doesNotContain("bookmark");
+    assertThat(WatcherMetrics.text(status(false, true, NOON), NOON)).doesNotContain("bookmark_age");
   }
 
   @Test
