@@ -26,6 +26,8 @@ class CommandReferenceTest {
           List.of("explain"),
           List.of("query"),
           List.of("accept"),
+          List.of("watch"),
+          List.of("doctor"),
           List.of("lab"),
           List.of("lab", "list"),
           List.of("lab", "run"),

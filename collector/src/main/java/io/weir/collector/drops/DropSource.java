@@ -36,6 +36,11 @@ public final class DropSource implements DropFeed {
     return missing == null ? null : "drops: unavailable (" + missing + ")";
   }
 
+  /** Whether this build has the program; one made without clang has not. */
+  public static boolean isInThisBuild() {
+    return Requirements.class.getResource(Requirements.OBJECT) != null;
+  }
+
   /**
    * Loads the program and begins to watch.
    *

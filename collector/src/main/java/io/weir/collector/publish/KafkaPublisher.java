@@ -118,7 +118,8 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
         flows.lostInTransport.get(),
         changes.taken.get(),
         changes.acknowledged.get(),
-        changes.refused.get());
+        changes.refused.get(),
+        changes.buried.get());
   }
 
   /** Sends what is buffered, within {@link #CLOSE_LIMIT}. */

@@ -13,6 +13,7 @@ package io.weir.collector.publish;
  * @param changesTaken cluster changes that sources handed over
  * @param changesAcknowledged cluster changes that Kafka has
  * @param changesRefused cluster changes that Kafka can never take (too large)
+ * @param tombstones keys of deleted objects that Kafka was told to forget
  */
 public record PublisherCounters(
     long flowsTaken,
@@ -22,7 +23,8 @@ public record PublisherCounters(
     long flowsLostInTransport,
     long changesTaken,
     long changesAcknowledged,
-    long changesRefused) {
+    long changesRefused,
+    long tombstones) {
 
   /** Flow records that are gone for good. */
   public long flowsLost() {

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param changeBuffer cluster changes held before the source has to wait, at least 1
  * @param lossInterval how often lost records are summed up and reported
  * @param retryPause pause before cluster changes that Kafka refused are sent again
+ * @param tombstoneDelay from a deletion's record to the tombstone of its key: at least the job's
+ *     as-of window
  */
 public record PublisherOptions(
     TopicNames topics,
@@ -20,7 +22,10 @@ public record PublisherOptions(
     int flowBuffer,
     int changeBuffer,
     Duration lossInterval,
-    Duration retryPause) {
+    Duration retryPause,
+    Duration tombstoneDelay) {
+
+  private static final Duration AS_OF_WINDOW = Duration.ofMinutes(15);
 
   public PublisherOptions {
     atLeastOne("flowPartitions", flowPartitions);
@@ -28,7 +33,10 @@ public record PublisherOptions(
     atLeastOne("changeBuffer", changeBuffer);
   }
 
-  /** 100,000 flow records and 10,000 changes buffered, losses reported each second. */
+  /**
+   * 100,000 flow records and 10,000 changes buffered, losses reported each second, tombstones after
+   * the job's default as-of window.
+   */
   public static PublisherOptions of(TopicNames topics, int flowPartitions) {
     return new PublisherOptions(
         topics,
@@ -37,7 +45,14 @@ public record PublisherOptions(
         100_000,
         10_000,
         Duration.ofSeconds(1),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        AS_OF_WINDOW);
+  }
+
+  /** The same with another delay. */
+  public PublisherOptions withTombstoneDelay(Duration delay) {
+    return new PublisherOptions(
+        topics, flowPartitions, epoch, flowBuffer, changeBuffer, lossInterval, retryPause, delay);
   }
 
   private static void atLeastOne(String name, int value) {

@@ -54,30 +54,56 @@ public final class Topics {
         await(
             admin.describeTopics(List.of(names.flows(), names.cluster())).allTopicNames(),
             "describe topics " + names.flows() + " and " + names.cluster());
-    int clusterPartitions = partitions(found, names.cluster());
-    if (clusterPartitions != 1) {
+    requireOnePartition(found, names.cluster());
+    return partitions(found, names.flows());
+  }
+
+  /**
+   * Creates the cluster topic alone if it is missing, for a watcher that has no business with the
+   * others.
+   *
+   * @param replication replicas of a new topic; -1 for the broker's default
+   * @throws IOException as {@link #ensure(Admin, TopicNames, int, short)}
+   */
+  public static void ensureCluster(Admin admin, TopicNames names, short replication)
+      throws IOException, InterruptedException {
+    create(admin, List.of(cluster(names, replication)));
+    requireOnePartition(
+        await(
+            admin.describeTopics(List.of(names.cluster())).allTopicNames(),
+            "describe topic " + names.cluster()),
+        names.cluster());
+  }
+
+  private static void requireOnePartition(Map<String, TopicDescription> found, String topic)
+      throws IOException {
+    int partitions = partitions(found, topic);
+    if (partitions != 1) {
       throw new IOException(
           "Topic "
-              + names.cluster()
+              + topic
               + " has "
-              + clusterPartitions
+              + partitions
               + " partitions, must have 1 because the order of changes matters: delete it, or name"
               + " another topic");
     }
-    return partitions(found, names.flows());
+  }
+
+  private static NewTopic cluster(TopicNames names, short replication) {
+    return new NewTopic(names.cluster(), 1, replication)
+        .configs(
+            Map.of(
+                // The last state of each object stays; history within the lag is untouched.
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                millis(CLUSTER_RETENTION)));
   }
 
   private static List<NewTopic> wanted(TopicNames names, int flowPartitions, short replication) {
     return List.of(
         topic(names.flows(), flowPartitions, replication, FLOW_RETENTION),
-        new NewTopic(names.cluster(), 1, replication)
-            .configs(
-                Map.of(
-                    // The last state of each object stays; history within the lag is untouched.
-                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                    TopicConfig.CLEANUP_POLICY_COMPACT,
-                    TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-                    millis(CLUSTER_RETENTION))),
+        cluster(names, replication),
         topic(names.verdicts(), flowPartitions, replication, FLOW_RETENTION),
         topic(names.deadLetters(), 1, replication, DEAD_LETTER_RETENTION));
   }

@@ -30,6 +30,7 @@ class KafkaPublisherTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PARTITIONS = 4;
 
+  private Duration tombstoneDelay = Duration.ofMinutes(15);
   private MockProducer<byte[], byte[]> kafka = producer(true);
   private KafkaPublisher publisher = publisher(1_000, 1_000);
 
@@ -323,6 +324,34 @@ class KafkaPublisherTest {
     return WireFormat.decode(record.value()).recordOrThrow();
   }
 
+  @Test
+  void aDeletionIsFollowedByATombstoneOfItsKey() throws InterruptedException {
+    tombstoneDelay = Duration.ZERO;
+    publisher = publisher(10, 10);
+    publisher.change(Records.change("web"));
+
+    awaitSent(2);
+
+    ProducerRecord<byte[], byte[]> deleted = kafka.history().get(0);
+    ProducerRecord<byte[], byte[]> tombstone = kafka.history().get(1);
+    assertThat(tombstone.key()).isEqualTo(deleted.key());
+    assertThat(tombstone.value()).isNull();
+    await().until(() -> publisher.counters().tombstones() == 1);
+  }
+
+  @Test
+  void noTombstoneComesBeforeItsTime() throws InterruptedException {
+    publisher = publisher(10, 10);
+    publisher.change(Records.change("web"));
+    publisher.change(Records.change("next"));
+    publisher.change(Records.change("last"));
+
+    assertThat(publisher.flush(LIMIT)).isTrue();
+
+    assertThat(changes()).hasSize(3);
+    assertThat(publisher.counters().tombstones()).isZero();
+  }
+
   private static ObserverLoss loss(long count) {
     return ObserverLoss.newBuilder()
         .setCluster("test")
@@ -348,7 +377,8 @@ class KafkaPublisherTest {
             flowBuffer,
             changeBuffer,
             Duration.ofMillis(1),
-            Duration.ofMillis(1)));
+            Duration.ofMillis(1),
+            tombstoneDelay));
   }
 
   private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {

@@ -1,0 +1,28 @@
+package io.weir.collector.watch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watcher's state at a moment.
+ *
+ * @param leads whether this process publishes
+ * @param holder identity of the leader it last saw; empty for nobody
+ * @param inTouch whether the Kubernetes API has answered about the Lease lately
+ * @param reigns how often this process began to lead
+ * @param bookmark up to when everything was handed to Kafka's client; null before the first
+ * @param changesTaken changes, bookmarks and marks handed over since the start
+ * @param changesAcknowledged those of them that Kafka has
+ * @param changesRefused those that Kafka can never take
+ * @param tombstones keys of deleted objects that Kafka was told to forget
+ */
+public record WatcherStatus(
+    boolean leads,
+    String holder,
+    boolean inTouch,
+    long reigns,
+    @Nullable Instant bookmark,
+    long changesTaken,
+    long changesAcknowledged,
+    long changesRefused,
+    long tombstones) {}
