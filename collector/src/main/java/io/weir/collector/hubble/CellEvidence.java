@@ -31,7 +31,7 @@ final class CellEvidence {
     seen(event);
     Words words = event.words();
     statement.add(event.at(), words);
-    if (isDrop(event)) {
+    if (event.isDrop()) {
       drop(event.sight(), words);
       return;
     }
@@ -50,7 +50,7 @@ final class CellEvidence {
   void backward(FlowEvent event) {
     seen(event);
     Integer flags = event.packet().tcpFlags();
-    if (isDrop(event)) {
+    if (event.isDrop()) {
       // It answered, so the request had arrived; the answer did not get home.
       delivered = true;
       dropEvents += event.sight().kind() == Kind.DROP ? event.words().packets() : 0;
@@ -81,12 +81,6 @@ final class CellEvidence {
     if (flags != null) {
       tcpFlags = tcpFlags == null ? flags : Integer.valueOf(tcpFlags | flags);
     }
-  }
-
-  private static boolean isDrop(FlowEvent event) {
-    return event.sight().kind() == Kind.DROP
-        ? !"AUDIT".equals(event.words().verdict())
-        : "DROPPED".equals(event.words().verdict());
   }
 
   private static boolean passesPolicy(Direction direction, Words words) {

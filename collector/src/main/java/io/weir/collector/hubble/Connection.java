@@ -50,7 +50,7 @@ final class Connection {
     Integer flags = packet.tcpFlags();
     ended |= flags != null && (TcpFlag.FIN.in(flags) || TcpFlag.RST.in(flags));
     if (oriented.reply()) {
-      replied |= flags == null || !TcpFlag.RST.in(flags);
+      replied |= !event.isDrop() && (flags == null || !TcpFlag.RST.in(flags));
     } else {
       icmp = packet.icmp() != null ? packet.icmp() : icmp;
       translatedSrc = packet.translatedSrc() != null ? packet.translatedSrc() : translatedSrc;

@@ -23,6 +23,13 @@ record FlowEvent(
     Words words)
     implements HubbleEvent {
 
+  /** True if the packet went no further. */
+  boolean isDrop() {
+    return sight.kind() == Kind.DROP
+        ? !"AUDIT".equals(words.verdict())
+        : "DROPPED".equals(words.verdict());
+  }
+
   /**
    * The packet.
    *

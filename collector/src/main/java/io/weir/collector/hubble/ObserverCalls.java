@@ -11,6 +11,7 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.ClientCalls;
+import io.weir.policy.net.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,14 +54,31 @@ final class ObserverCalls {
    * @throws IOException if a certificate or key cannot be read; one line
    */
   static ManagedChannel channel(HubbleServer server) throws IOException {
-    ManagedChannelBuilder<?> builder =
-        Grpc.newChannelBuilderForAddress(server.host(), server.port(), credentials(server))
-            .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
-            .disableRetry();
+    ManagedChannelBuilder<?> builder = builder(server);
+    builder.keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS).disableRetry();
     if (server.security() instanceof HubbleServer.Tls tls && tls.serverName() != null) {
       builder.overrideAuthority(tls.serverName());
     }
     return builder.build();
+  }
+
+  private static ManagedChannelBuilder<?> builder(HubbleServer server) throws IOException {
+    ChannelCredentials credentials = credentials(server);
+    try {
+      return Grpc.newChannelBuilderForAddress(server.host(), server.port(), credentials);
+    } catch (RuntimeException e) {
+      // The credentials' content is looked at only here, and a refusal has a type of grpc's own.
+      throw unusable(server, e);
+    }
+  }
+
+  private static IOException unusable(HubbleServer server, Exception cause) {
+    return new IOException(
+        "cannot use the TLS files for "
+            + server
+            + ": "
+            + Printable.of(String.valueOf(cause.getMessage())),
+        cause);
   }
 
   private static ChannelCredentials credentials(HubbleServer server) throws IOException {
@@ -77,7 +95,7 @@ final class ObserverCalls {
       }
       return builder.build();
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException("cannot use the TLS files for " + server + ": " + e.getMessage(), e);
+      throw unusable(server, e);
     }
   }
 

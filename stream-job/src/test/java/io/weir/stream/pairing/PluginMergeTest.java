@@ -52,7 +52,9 @@ class PluginMergeTest {
         new PluginStatement(
             "DROPPED", null, PluginDecision.UNKNOWN, PluginDecision.DENIED, AT, List.of());
 
-    assertThat(PluginMerge.merge(List.of(allowed, denied)).getIngress())
+    assertThat(PluginMerge.merge(List.of(allowed, denied)))
+        .isNotNull()
+        .extracting(PluginStatement::getIngress)
         .isEqualTo(PluginDecision.MIXED);
   }
 }
