@@ -33,9 +33,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Judges your own connections and keeps the verdicts as Parquet.",
-      "Reads them from conntrack (this machine's, a file or a pipe) and joins them with your cluster",
-      "(its API, or manifests). Starts Kafka and Flink in this process. Ends with its input, or with",
-      "Ctrl-C: then it finishes what it has seen. A pipe is taken as live; give a recording as a file.",
+      "Reads them from conntrack (this machine's, a file or a pipe) or from Cilium's Hubble (its export or",
+      "its server) and joins them with your cluster (its API, or manifests). Starts Kafka and Flink in this",
+      "process. Ends with its input, or with Ctrl-C: then it finishes what it has seen. A pipe is taken as",
+      "live; give a recording as a file.",
       ""
     },
     footer = {
@@ -51,7 +52,11 @@ import picocli.CommandLine.Option;
       "    --archive ./weir-data/next",
       "  # Another machine's, through a pipe",
       "  ssh node-b conntrack -E -o timestamp,extended,id |",
-      "    weir run --manifests k8s/ --conntrack - --node node-b --archive ./weir-data/node-b"
+      "    weir run --manifests k8s/ --conntrack - --node node-b --archive ./weir-data/node-b",
+      "  # A cluster with Cilium: all its nodes, from Hubble Relay",
+      "  weir run --kubeconfig ~/.kube/config --hubble-server localhost:4245 --archive ./weir-data/cilium",
+      "  # What Hubble exported to a file, by manifests",
+      "  weir run --manifests k8s/ --hubble events.log --archive ./weir-data/cilium"
     })
 public final class RunCommand implements Callable<Integer> {
 

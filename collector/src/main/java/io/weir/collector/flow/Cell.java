@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** One report interval: from a UTC multiple of its length (inclusive) to the next (exclusive). */
-record Cell(Instant start, Instant end) {
+public record Cell(Instant start, Instant end) {
 
-  static Cell containing(Instant at, Duration length) {
+  /** The interval that holds the moment; its length is whole seconds. */
+  public static Cell containing(Instant at, Duration length) {
     long seconds = length.toSeconds();
     Instant start = Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
     return new Cell(start, start.plus(length));

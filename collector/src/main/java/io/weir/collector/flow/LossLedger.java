@@ -9,21 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what one observer missed and reports it once per cell, place and unit. */
-final class LossLedger {
+/** Adds up what one observer missed and reports it once per cell, place and unit. Not thread-safe. */
+public final class LossLedger {
 
   private final ObserverConfig config;
   private final Map<Kind, Sum> sums = new LinkedHashMap<>();
 
-  LossLedger(ObserverConfig config) {
+  public LossLedger(ObserverConfig config) {
     this.config = config;
   }
 
-  void add(Instant at, LossPlace place, LossUnit unit, @Nullable Long count, String detail) {
+  /** Adds a loss; a null count is an unknown one, and makes the sum unknown. */
+  public void add(Instant at, LossPlace place, LossUnit unit, @Nullable Long count, String detail) {
     sums.computeIfAbsent(new Kind(place, unit), kind -> new Sum(at)).add(at, count, detail);
   }
 
-  void report(FlowSink sink) {
+  /** Reports what was added since the last call. */
+  public void report(FlowSink sink) {
     sums.forEach((kind, sum) -> sink.loss(loss(kind, sum)));
     sums.clear();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.hubble;
+
+import org.jspecify.annotations.NullMarked;
