@@ -378,7 +378,8 @@ class KafkaPublisherTest {
             changeBuffer,
             Duration.ofMillis(1),
             Duration.ofMillis(1),
-            tombstoneDelay));
+            tombstoneDelay,
+            null));
   }
 
   private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {
