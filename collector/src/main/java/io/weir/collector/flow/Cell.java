@@ -1,22 +1,17 @@
 package io.weir.collector.flow;
 
-import java.time.Duration;
-import java.time.Instant;
+/**
+ * One report interval: from a UTC multiple of its length (inclusive) to the next (exclusive), in
+ * microseconds.
+ */
+record Cell(long start, long end) {
 
-/** One report interval: from a UTC multiple of its length (inclusive) to the next (exclusive). */
-record Cell(Instant start, Instant end) {
-
-  static Cell containing(Instant at, Duration length) {
-    long seconds = length.toSeconds();
-    Instant start = Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
-    return new Cell(start, start.plus(length));
+  static Cell containing(long at, long length) {
+    long start = Math.floorDiv(at, length) * length;
+    return new Cell(start, start + length);
   }
 
   Cell next() {
-    return new Cell(end, end.plus(Duration.between(start, end)));
-  }
-
-  boolean holds(Instant at) {
-    return !at.isBefore(start) && at.isBefore(end);
+    return new Cell(end, end + (end - start));
   }
 }
