@@ -121,6 +121,9 @@ final class Connection extends Form {
       if (protocol() != Protocols.TCP || connection.is(Life.OPENING_SEEN)) {
         connection.start = taken.first();
       }
+      if (protocol() != Protocols.TCP) {
+        connection.set(Life.CERTAIN);
+      }
     }
     return connection;
   }

@@ -79,6 +79,7 @@ final class Interfaces {
     int forward = passage.flags(Hook.SOURCE_OUT) | passage.flags(Hook.DESTINATION_IN);
     int backward = passage.flags(Hook.SOURCE_IN) | passage.flags(Hook.DESTINATION_OUT);
     int life = tcp && (forward & TcpFlags.SYN) != 0 ? Life.OPENING_SEEN : 0;
+    life |= tcp && TcpFlags.opens(forward) ? Life.CERTAIN : 0;
     life |= passage.has(Hook.SOURCE_OUT) ? Life.SENT_HERE : 0;
     life |= passage.has(Hook.DESTINATION_IN) ? Life.ARRIVED : 0;
     boolean opening = connection.is(Life.OPENING_SEEN) || (life & Life.OPENING_SEEN) != 0;

@@ -238,7 +238,7 @@ public final class NodeTracker {
     Tuple packet = Openings.tuple(drop);
     Connection forward = table.packet(packet);
     Connection known = forward != null ? forward : table.packet(packet.reversed());
-    if (known != null && Openings.begins(drop, known, forward != null)) {
+    if (known != null && Openings.begins(drop, known, forward != null, at)) {
       known = null;
     }
     if (known != null && known.isOver()) {

@@ -235,7 +235,7 @@ final class Openings {
   }
 
   /** True if the drop opens a connection of its own although one with its addresses is known. */
-  static boolean begins(DropEvent drop, Connection known, boolean forward) {
+  static boolean begins(DropEvent drop, Connection known, boolean forward, long at) {
     boolean opening =
         drop.protocol() == Protocols.TCP
             ? drop.tcpFlags() != null && TcpFlags.opens(drop.tcpFlags())
@@ -246,7 +246,9 @@ final class Openings {
     if (!forward) {
       return true;
     }
-    if (known.is(Life.ENDED)) {
+    // The end may be heard before the drop that brought it about.
+    boolean before = known.news() != null && at <= known.news().ended();
+    if (known.is(Life.ENDED) && !before) {
       known.end();
       return true;
     }
