@@ -15,17 +15,20 @@ import io.weir.collector.cluster.Manifests;
 import io.weir.collector.cluster.StagedClusterSource;
 import io.weir.collector.cluster.StagedManifests;
 import io.weir.collector.conntrack.ConntrackCommand;
-import io.weir.collector.drops.DropFeed;
 import io.weir.collector.drops.DropFilter;
 import io.weir.collector.drops.DropSource;
 import io.weir.collector.drops.NetworkNamespace;
 import io.weir.collector.flow.ConntrackTextSource;
+import io.weir.collector.flow.ConntrackToolFeed;
+import io.weir.collector.flow.DropNodeFeed;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
 import io.weir.collector.hubble.HubbleSource;
+import io.weir.collector.node.NodeFeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -147,8 +150,7 @@ final class Inputs implements AutoCloseable {
       }
       return new LiveNodeSource(
           observer.withNodeNetns(liveDrops ? NetworkNamespace.current() : null),
-          ConntrackCommand.here(),
-          liveDrops ? liveDrops() : null);
+          liveFeeds(liveDrops));
     }
     if (liveDrops) {
       throw new IllegalArgumentException("--drops live goes with --conntrack live only");
@@ -168,8 +170,14 @@ final class Inputs implements AutoCloseable {
     return RecordedNode.open(observer, file, drops, scratch);
   }
 
-  private static DropFeed liveDrops() throws IOException {
-    return DropSource.open(DropFilter.node(NetworkNamespace.current()));
+  private static List<NodeFeed> liveFeeds(boolean withDrops) throws IOException {
+    List<NodeFeed> feeds = new ArrayList<>();
+    feeds.add(new ConntrackToolFeed(ConntrackCommand.here()));
+    if (withDrops) {
+      feeds.add(
+          new DropNodeFeed(DropSource.open(DropFilter.node(NetworkNamespace.current()))));
+    }
+    return feeds;
   }
 
   private static Path requireFile(String option, Path file) throws IOException {

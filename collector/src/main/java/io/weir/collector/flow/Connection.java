@@ -2,164 +2,362 @@ package io.weir.collector.flow;
 
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
-import io.weir.collector.conntrack.Counters;
 import io.weir.collector.conntrack.Icmp;
+import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.DropEvent;
-import java.time.Instant;
-import java.util.Set;
+import io.weir.collector.node.TrafficEvent;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one connection over its whole life, and the evidence of the current cell. Either
- * an entry of conntrack, or an attempt of which only dropped packets were seen.
+ * What is known of one connection over its whole life: an entry of conntrack, or an attempt of
+ * which only packets were seen. As a form it is what the initiator sent: initiator → what it asked
+ * for. Kept small, about 100 bytes, as most of those remembered have said all; news are beside it.
  */
-final class Connection {
+final class Connection extends Form {
 
-  private static final Set<String> AFTER_OPENING =
-      Set.of("ESTABLISHED", "FIN_WAIT", "CLOSE_WAIT", "LAST_ACK", "TIME_WAIT");
+  private static final EntryState[] STATES = EntryState.values();
+  private static final long SECOND = 1_000_000;
 
-  private Addresses addresses;
-  private final boolean certain;
-  private final @Nullable Instant start;
-  private @Nullable Icmp icmp;
-  private @Nullable EntryKey key;
-  private long id;
-  private @Nullable String state;
-  private @Nullable Integer timeoutSeconds;
-  private boolean replied;
-  private boolean opened;
-  private boolean reset;
-  private @Nullable Counters finalAnswers;
-  private @Nullable Instant ended;
-  private boolean destroyed;
-  private boolean reported;
-  private Instant lastSeen;
-  private Evidence evidence = new Evidence();
+  /** What holds of the connection that goes on with another. */
+  private static final int CARRIED =
+      Life.CERTAIN
+          | Life.REPORTED
+          | Life.SENT_HERE
+          | Life.ARRIVED
+          | Life.ANSWERED
+          | Life.HOME
+          | Life.REFUSED
+          | Life.REFUSAL_HOME
+          | Life.OPENING_SEEN;
 
-  Connection(
-      Addresses addresses,
-      boolean certain,
-      @Nullable Instant start,
-      @Nullable Icmp icmp,
-      Instant at) {
-    this.addresses = addresses;
-    this.certain = certain;
-    this.start = start;
+  private final @Nullable Alias wire;
+  private final @Nullable Icmp icmp;
+  private long start;
+  private final int id;
+  private final char zone;
+  private final byte protocol;
+  private byte state;
+  private int life;
+  private int timeoutSeconds = -1;
+  private int lastSeconds;
+  private long sentBytes;
+  private long answeredBytes;
+  private int sentPackets;
+  private int answeredPackets;
+  private @Nullable Evidence news;
+  private @Nullable Evidence closing;
+
+  /** An attempt: no entry is known. */
+  Connection(Addresses addresses, @Nullable Icmp icmp, long start, int life) {
+    this(addresses, icmp, start, life, 0, 0);
+  }
+
+  private Connection(
+      Addresses addresses, @Nullable Icmp icmp, long start, int life, int zone, long id) {
+    super(addresses.asked());
+    this.protocol = (byte) addresses.asked().protocol();
+    this.wire =
+        addresses.wire().equals(addresses.asked()) ? null : new Alias(addresses.wire(), this);
     this.icmp = icmp;
-    this.lastSeen = at;
+    this.start = start;
+    this.life = life;
+    this.zone = (char) zone;
+    this.id = (int) id;
+  }
+
+  /** The connection of a conntrack entry. */
+  static Connection entry(Addresses addresses, ConntrackEvent event, long start, int life) {
+    return new Connection(
+        addresses, event.icmp(), start, life | Life.ENTRY, event.zone(), event.id());
+  }
+
+  /** Takes the news of an attempt, or of an entry that was tried in vain, that this one goes on. */
+  void goOn(Connection before) {
+    news = joined(news, before.news);
+    closing = joined(closing, before.closing);
+    before.news = null;
+    before.closing = null;
+    if (news != null) {
+      news.end(Micros.NONE);
+    }
+    life |= before.life & CARRIED;
+    if (before.start != Micros.NONE) {
+      start = start == Micros.NONE ? before.start : Math.min(start, before.start);
+    }
+  }
+
+  private static @Nullable Evidence joined(@Nullable Evidence one, @Nullable Evidence other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    one.add(other);
+    return one;
   }
 
   /**
-   * Makes this the connection of a conntrack entry; what was tried before keeps its start and its
-   * drops.
+   * The same with source and destination exchanged, of which only packets were seen; takes its news
+   * away.
    */
-  void becomeEntry(EntryKey entryKey, ConntrackEvent event) {
-    key = entryKey;
-    ended = null;
-    destroyed = false;
-    id = event.id();
-    addresses = Addresses.of(event);
-    icmp = event.icmp();
-    if (event.kind() == Kind.NEW) {
-      evidence.confirm();
+  Connection turned() {
+    Tuple turned = wire().tuple().reversed();
+    Connection connection =
+        new Connection(
+            new Addresses(turned, turned),
+            icmp,
+            Micros.NONE,
+            Life.TRAFFIC_ONLY | (life & Life.ENDED));
+    connection.lastSeconds = lastSeconds;
+    Evidence taken = news;
+    news = null;
+    if (taken != null) {
+      taken.turn();
+      connection.news = taken;
+      Passage passage = taken.passage();
+      if (passage != null) {
+        connection.life |= Interfaces.meaning(connection, passage);
+      }
+      if (protocol() != Protocols.TCP || connection.is(Life.OPENING_SEEN)) {
+        connection.start = taken.first();
+      }
+      if (protocol() != Protocols.TCP) {
+        connection.set(Life.CERTAIN);
+      }
     }
+    return connection;
   }
 
-  void observe(ConntrackEvent event, Instant at) {
-    seen(at);
-    state = event.state();
-    if (event.timeoutSeconds() != null) {
-      timeoutSeconds = event.timeoutSeconds();
-    }
-    replied |= !event.unreplied();
+  boolean isEntryOf(ConntrackEvent event) {
+    return is(Life.ENTRY)
+        && zone == (char) event.zone()
+        && looksLike(event.original())
+        && (icmp == null ? event.icmp() == null : icmp.equals(event.icmp()));
+  }
+
+  boolean hasId(long entryId) {
+    return id == (int) entryId;
+  }
+
+  /** Takes what an event says of the entry's state. */
+  void observe(ConntrackEvent event, Evidence evidence, long at) {
+    seen(evidence, at);
+    know(event);
     if (protocol() == Protocols.TCP) {
-      evidence.flags(TcpFlags.provenBy(state));
-      opened |= replied && state != null && AFTER_OPENING.contains(state);
-      reset = event.unreplied() && "CLOSE".equals(state);
-      if (ended == null && ("TIME_WAIT".equals(state) || "CLOSE".equals(state))) {
-        ended = at;
+      evidence.flags(state().provenFlags());
+      if (state().isEnd() && !is(Life.ENDED)) {
+        set(Life.ENDED);
+        evidence.end(at);
       }
     }
   }
 
-  /** Takes the entry's end; counters count only when the connection's whole life is this cell's. */
-  void destroy(ConntrackEvent event, Instant at) {
-    observe(event, at);
-    destroyed = true;
-    if (ended == null) {
-      ended = at;
-    }
-    finalAnswers = event.answered();
-    if (start != null && !reported) {
-      evidence.count(event.sent(), event.answered());
+  /** Takes the time that the kernel says it began at, where no event did. */
+  void learnStart(ConntrackEvent event) {
+    if (event.startedAt() != null) {
+      learnStart(Micros.of(event.startedAt()));
     }
   }
 
-  void drop(DropEvent drop, DropKind kind, Instant at) {
-    seen(at);
+  void learnStart(long at) {
+    if (start == Micros.NONE) {
+      start = at;
+    }
+  }
+
+  /** Takes the entry's state without taking it for news. */
+  void know(ConntrackEvent event) {
+    EntryState now = EntryState.of(event.state());
+    state = (byte) now.ordinal();
+    if (event.timeoutSeconds() != null) {
+      timeoutSeconds = event.timeoutSeconds();
+    }
+    if (!event.unreplied()) {
+      set(Life.REPLIED);
+    }
+    if (protocol() == Protocols.TCP) {
+      if (is(Life.REPLIED) && now.isAfterOpening()) {
+        set(Life.OPENED);
+      }
+      life =
+          event.unreplied() && now == EntryState.CLOSE ? life | Life.RESET : life & ~Life.RESET;
+    }
+  }
+
+  /** Takes the entry's end. */
+  void destroy(ConntrackEvent event, Evidence evidence, long at) {
+    observe(event, evidence, at);
+    if (evidence.ended() == Micros.NONE) {
+      evidence.end(at);
+    }
+    end();
+    if (event.answered() != null) {
+      set(Life.FINAL);
+      if (event.answered().packets() > 0) {
+        set(Life.ANSWERS);
+      }
+    }
+  }
+
+  void drop(DropEvent drop, DropKind kind, Evidence evidence, long at) {
+    seen(evidence, at);
     evidence.drop(drop, kind);
   }
 
-  private void seen(Instant at) {
+  void pass(Hook hook, TrafficEvent traffic, Evidence evidence, long at) {
+    seen(evidence, at);
+    touch(Math.max(at, Micros.of(traffic.last())));
+    evidence.pass(hook, traffic);
+  }
+
+  private void seen(Evidence evidence, long at) {
     evidence.seen(at);
-    lastSeen = at;
+    touch(at);
+  }
+
+  /** Notes that it was alive. */
+  void touch(long at) {
+    lastSeconds = (int) Math.floorDiv(at, SECOND);
   }
 
   /**
-   * Ends it without a word from the kernel: another connection took its place, or it was forgotten.
+   * Ends it without a word from the kernel: another connection took its place, or it was missed.
    */
-  void end(Instant at) {
-    destroyed = true;
-    if (ended == null) {
-      ended = at;
-    }
+  void end() {
+    set(Life.ENDED | Life.DESTROYED);
   }
 
-  /** Leaves the cell: what follows is evidence of the next. */
-  Evidence leaveCell() {
-    Evidence left = evidence;
-    evidence = new Evidence();
-    reported |= !left.isEmpty();
-    return left;
+  /** True if the event has counted anything that is not yet told. */
+  boolean hasMore(ConntrackEvent event) {
+    return (event.sent() != null
+            && (event.sent().bytes() != sentBytes || (int) event.sent().packets() != sentPackets))
+        || (event.answered() != null
+            && (event.answered().bytes() != answeredBytes
+                || (int) event.answered().packets() != answeredPackets));
+  }
+
+  /** Tells what the kernel counted since the last time; counters that shrank began anew. */
+  void count(ConntrackEvent event, Evidence evidence) {
+    if (event.sent() != null) {
+      boolean anew = event.sent().bytes() < sentBytes;
+      evidence.countSent(
+          Integer.toUnsignedLong((int) event.sent().packets() - (anew ? 0 : sentPackets)),
+          event.sent().bytes() - (anew ? 0 : sentBytes));
+    }
+    if (event.answered() != null) {
+      boolean anew = event.answered().bytes() < answeredBytes;
+      evidence.countAnswered(
+          Integer.toUnsignedLong((int) event.answered().packets() - (anew ? 0 : answeredPackets)),
+          event.answered().bytes() - (anew ? 0 : answeredBytes));
+    }
+    countFrom(event);
+  }
+
+  /** Takes the kernel's counters as what was counted before. */
+  void countFrom(ConntrackEvent event) {
+    life &= ~Life.UNCOUNTED;
+    if (event.sent() != null) {
+      sentBytes = event.sent().bytes();
+      sentPackets = (int) event.sent().packets();
+    }
+    if (event.answered() != null) {
+      answeredBytes = event.answered().bytes();
+      answeredPackets = (int) event.answered().packets();
+    }
   }
 
   /** True if its entry expired without any answer. */
   boolean expiredInVain() {
-    return destroyed && protocol() == Protocols.TCP && !replied && !reset;
+    return is(Life.DESTROYED)
+        && protocol() == Protocols.TCP
+        && !is(Life.REPLIED)
+        && !is(Life.RESET);
   }
 
   /** True if it ended in an earlier cell: what follows is no news of it. */
   boolean isOver() {
-    return ended != null && evidence.isEmpty();
+    return is(Life.ENDED) && news == null;
   }
 
   /** True while the protocol itself says that the connection stands, even when nothing happens. */
   boolean standsOpen() {
-    return ended == null
-        && "ESTABLISHED".equals(state)
+    return state() == EntryState.ESTABLISHED
+        && !is(Life.ENDED)
         && (protocol() == Protocols.TCP || protocol() == Protocols.SCTP);
   }
 
   /** True if its traffic had surely ended before the moment, as its entry then had expired. */
-  boolean silentSince(Instant moment, Instant expiredAt) {
-    return evidence.isEmpty()
-        && timeoutSeconds != null
-        && expiredAt.minusSeconds(timeoutSeconds).isBefore(moment);
+  boolean silentSince(long moment, long expiredAt) {
+    return news == null && timeoutSeconds >= 0 && expiredAt - timeoutSeconds * SECOND < moment;
   }
 
+  /** The initiator's address and port, and the backend's: the pair that policies are about. */
+  Tuple policy() {
+    Form onWire = wire();
+    return new Tuple(protocol(), src(), srcPort(), onWire.dst(), onWire.dstPort());
+  }
+
+  /** As it travels: the reversed reply. */
+  Form wire() {
+    return wire == null ? this : wire;
+  }
+
+  /** The forms beside this one by which it is found, to be linked once. */
+  List<Alias> aliases() {
+    if (wire == null) {
+      return List.of();
+    }
+    List<Alias> aliases = new ArrayList<>(2);
+    aliases.add(wire);
+    Tuple policy = policy();
+    if (!looksLike(policy) && !wire.looksLike(policy)) {
+      aliases.add(new Alias(policy, this));
+    }
+    return aliases;
+  }
+
+  /** All forms that a packet of it may have on its way to the destination. */
+  List<Tuple> forms() {
+    return wire == null ? List.of(tuple()) : List.of(tuple(), wire.tuple(), policy());
+  }
+
+  /** What those forms look like. */
+  List<Tuple> aliasForms() {
+    return wire == null ? List.of() : List.of(wire.tuple(), policy());
+  }
+
+  @Override
+  Connection owner() {
+    return this;
+  }
+
+  @Override
   int protocol() {
-    return addresses.asked().protocol();
+    return Byte.toUnsignedInt(protocol);
   }
 
-  Addresses addresses() {
-    return addresses;
+  boolean is(int bit) {
+    return (life & bit) != 0;
   }
 
-  boolean certain() {
-    return certain;
+  void set(int bits) {
+    life |= bits;
   }
 
-  @Nullable Instant start() {
+  void clear(int bits) {
+    life &= ~bits;
+  }
+
+  int life() {
+    return life;
+  }
+
+  EntryState state() {
+    return STATES[state];
+  }
+
+  /** {@link Micros#NONE} when it began before the observer looked. */
+  long start() {
     return start;
   }
 
@@ -167,61 +365,30 @@ final class Connection {
     return icmp;
   }
 
-  @Nullable EntryKey key() {
-    return key;
-  }
-
-  boolean isAttempt() {
-    return key == null;
-  }
-
-  boolean isEntry(long entryId) {
-    return key != null && id == entryId;
-  }
-
-  boolean replied() {
-    return replied;
-  }
-
-  /** True once TCP's handshake was complete. */
-  boolean opened() {
-    return opened;
-  }
-
-  /** True if the entry died of a reset before any accepted answer. */
-  boolean reset() {
-    return reset;
-  }
-
-  @Nullable Counters finalAnswers() {
-    return finalAnswers;
-  }
-
-  @Nullable String state() {
-    return state;
-  }
-
-  @Nullable Integer timeoutSeconds() {
+  /** What was left of the entry's life when the kernel last said so; -1 when it never did. */
+  int timeoutSeconds() {
     return timeoutSeconds;
   }
 
-  @Nullable Instant ended() {
-    return ended;
+  /** When it was last seen alive, in whole seconds since 1970, rounded down. */
+  int lastSeconds() {
+    return lastSeconds;
   }
 
-  boolean destroyed() {
-    return destroyed;
+  @Nullable Evidence news() {
+    return news;
   }
 
-  boolean reported() {
-    return reported;
+  void setNews(@Nullable Evidence evidence) {
+    news = evidence;
   }
 
-  Instant lastSeen() {
-    return lastSeen;
+  /** What was seen of it in the cell that ended and waits for its listing. */
+  @Nullable Evidence closing() {
+    return closing;
   }
 
-  Evidence evidence() {
-    return evidence;
+  void setClosing(@Nullable Evidence evidence) {
+    closing = evidence;
   }
 }

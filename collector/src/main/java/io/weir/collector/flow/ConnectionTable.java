@@ -1,61 +1,169 @@
 package io.weir.collector.flow;
 
+import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.Tuple;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The remembered connections, found by conntrack entry or by any form of their packets. */
+/**
+ * The remembered connections, found by conntrack entry or by any form of their packets. One hash
+ * table whose chains run through the connections themselves, the latest first: there may be some
+ * hundred thousand of them, and an entry object for each would cost as much as they do.
+ */
 final class ConnectionTable {
 
-  private final Set<Connection> all = new LinkedHashSet<>();
-  private final Map<EntryKey, Connection> byEntry = new HashMap<>();
-  private final Map<Tuple, Connection> byPacket = new HashMap<>();
+  private static final int SMALLEST = 1 << 10;
+
+  private @Nullable Form[] chains = new @Nullable Form[SMALLEST];
+  private int connections;
+  private int forms;
 
   int size() {
-    return all.size();
+    return connections;
   }
 
-  /** In order of first appearance. */
-  Collection<Connection> all() {
-    return Collections.unmodifiableSet(all);
+  /** The latest connection of an entry with the event's addresses and zone; null when unknown. */
+  @Nullable Connection entry(ConntrackEvent event) {
+    Tuple original = event.original();
+    for (Form form = chain(Form.hash(original)); form != null; form = form.next) {
+      if (form instanceof Connection connection && connection.isEntryOf(event)) {
+        return connection;
+      }
+    }
+    return null;
   }
 
-  @Nullable Connection entry(EntryKey key) {
-    return byEntry.get(key);
+  /** The connection of the event's very entry; null when unknown. */
+  @Nullable Connection sameEntry(ConntrackEvent event) {
+    Tuple original = event.original();
+    for (Form form = chain(Form.hash(original)); form != null; form = form.next) {
+      if (form instanceof Connection connection
+          && connection.hasId(event.id())
+          && connection.isEntryOf(event)) {
+        return connection;
+      }
+    }
+    return null;
   }
 
   /** The latest connection whose packets of the original direction may look like this. */
   @Nullable Connection packet(Tuple packet) {
-    return byPacket.get(packet);
+    for (Form form = chain(Form.hash(packet)); form != null; form = form.next) {
+      if (form.looksLike(packet)) {
+        return form.owner();
+      }
+    }
+    return null;
   }
 
-  /** Adds a connection, or finds it by its new addresses after it became an entry. */
+  private @Nullable Form chain(int hash) {
+    return chains[hash & (chains.length - 1)];
+  }
+
   void put(Connection connection) {
-    all.add(connection);
-    EntryKey key = connection.key();
-    if (key != null) {
-      byEntry.put(key, connection);
+    connections++;
+    link(connection);
+    for (Alias alias : connection.aliases()) {
+      link(alias);
     }
-    connection.addresses().forms().forEach(form -> byPacket.put(form, connection));
+  }
+
+  private void link(Form form) {
+    if (forms >= chains.length) {
+      grow();
+    }
+    forms++;
+    int place = form.hash() & (chains.length - 1);
+    form.next = chains[place];
+    chains[place] = form;
   }
 
   void remove(Connection connection) {
-    all.remove(connection);
-    EntryKey key = connection.key();
-    if (key != null) {
-      byEntry.remove(key, connection);
+    Form link = chain(connection.hash());
+    while (link != null && link != connection) {
+      link = link.next;
     }
-    connection.addresses().forms().forEach(form -> byPacket.remove(form, connection));
+    if (link != null) {
+      connections--;
+      unlink(connection, connection.hash());
+      connection.aliasForms().forEach(tuple -> unlink(connection, Form.hash(tuple)));
+    }
+  }
+
+  private void unlink(Connection connection, int hash) {
+    int place = hash & (chains.length - 1);
+    Form before = null;
+    for (Form form = chains[place]; form != null; form = form.next) {
+      if (form.owner() == connection) {
+        forms--;
+        if (before == null) {
+          chains[place] = form.next;
+        } else {
+          before.next = form.next;
+        }
+      } else {
+        before = form;
+      }
+    }
+  }
+
+  /** Shows every connection once; the table must not be changed meanwhile. */
+  void forEach(Consumer<Connection> action) {
+    for (Form chain : chains) {
+      for (Form form = chain; form != null; form = form.next) {
+        if (form instanceof Connection connection) {
+          action.accept(connection);
+        }
+      }
+    }
+  }
+
+  /** Looks at every connection once and removes those of which the answer is true. */
+  void removeIf(Predicate<Connection> gone) {
+    List<Connection> leaving = new ArrayList<>();
+    forEach(
+        connection -> {
+          if (gone.test(connection)) {
+            leaving.add(connection);
+          }
+        });
+    leaving.forEach(this::remove);
   }
 
   void clear() {
-    all.clear();
-    byEntry.clear();
-    byPacket.clear();
+    chains = new @Nullable Form[SMALLEST];
+    connections = 0;
+    forms = 0;
+  }
+
+  /** Keeps the order within chains: the latest stays first. */
+  private void grow() {
+    @Nullable Form[] before = chains;
+    @Nullable Form[] after = new @Nullable Form[before.length * 2];
+    for (int place = 0; place < before.length; place++) {
+      Form low = null;
+      Form high = null;
+      for (Form form = before[place]; form != null; ) {
+        Form following = form.next;
+        form.next = null;
+        boolean moves = (form.hash() & before.length) != 0;
+        Form last = moves ? high : low;
+        if (last != null) {
+          last.next = form;
+        } else {
+          after[moves ? place + before.length : place] = form;
+        }
+        if (moves) {
+          high = form;
+        } else {
+          low = form;
+        }
+        form = following;
+      }
+    }
+    chains = after;
   }
 }

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -58,7 +59,7 @@ public final class ConntrackTextSource implements FlowSource {
 
   /** The running kernel, through the conntrack tool, without drop events. */
   public static FlowSource live(ObserverConfig config, ConntrackCommand command) {
-    return LiveNodeSource.conntrackOnly(config, command);
+    return new LiveNodeSource(config, List.of(new ConntrackToolFeed(command)));
   }
 
   @Override

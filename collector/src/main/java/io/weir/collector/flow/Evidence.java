@@ -1,26 +1,36 @@
 package io.weir.collector.flow;
 
-import io.weir.collector.conntrack.Counters;
 import io.weir.collector.drops.DropEvent;
-import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
+import io.weir.collector.node.TrafficEvent;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of one connection within one cell. */
+/**
+ * What was seen of one connection within one cell, and, once the cell has ended, how the connection
+ * stood then.
+ */
 final class Evidence {
 
-  private final Set<DropKind> dropKinds = EnumSet.noneOf(DropKind.class);
-  private @Nullable Instant first;
-  private int tcpFlags;
-  private long dropped;
-  private @Nullable String dropReason;
-  private boolean confirmed;
-  private @Nullable Counters sent;
-  private @Nullable Counters answered;
+  private static final int UNKNOWN = -1;
 
-  void seen(Instant at) {
-    if (first == null) {
+  private long first = Micros.NONE;
+  private long ended = Micros.NONE;
+  private long sentBytes = UNKNOWN;
+  private long sentPackets;
+  private long answeredBytes = UNKNOWN;
+  private long answeredPackets;
+  private int tcpFlags;
+  private int dropped;
+  private byte dropKinds;
+  private boolean confirmed;
+  private boolean ofConntrack;
+  private boolean continued;
+  private EntryState state = EntryState.NONE;
+  private int life;
+  private @Nullable String dropReason;
+  private @Nullable Passage passage;
+
+  void seen(long at) {
+    if (first == Micros.NONE || at < first) {
       first = at;
     }
   }
@@ -29,48 +39,137 @@ final class Evidence {
     tcpFlags |= flags;
   }
 
+  void end(long at) {
+    ended = at;
+  }
+
   /** The entry was confirmed: its first packet passed every hook of the node. */
   void confirm() {
     confirmed = true;
   }
 
-  void count(@Nullable Counters toDst, @Nullable Counters toSrc) {
-    sent = plus(sent, toDst);
-    answered = plus(answered, toSrc);
+  /** Conntrack had something to say. */
+  void fromConntrack() {
+    ofConntrack = true;
   }
 
-  private static @Nullable Counters plus(@Nullable Counters before, @Nullable Counters more) {
-    if (before == null || more == null) {
-      return more;
-    }
-    return new Counters(before.packets() + more.packets(), before.bytes() + more.bytes());
+  void countSent(long packets, long bytes) {
+    sentBytes = Math.max(sentBytes, 0) + bytes;
+    sentPackets += packets;
+  }
+
+  void countAnswered(long packets, long bytes) {
+    answeredBytes = Math.max(answeredBytes, 0) + bytes;
+    answeredPackets += packets;
   }
 
   void drop(DropEvent drop, DropKind kind) {
     dropped++;
-    if (dropReason == null || (kind == DropKind.POLICY && !dropKinds.contains(DropKind.POLICY))) {
+    if (dropReason == null || (kind == DropKind.POLICY && !dropped(DropKind.POLICY))) {
       dropReason = drop.reason();
     }
-    dropKinds.add(kind);
+    dropKinds |= (byte) (1 << kind.ordinal());
     if (drop.tcpFlags() != null) {
       tcpFlags |= drop.tcpFlags();
     }
   }
 
-  boolean isEmpty() {
-    return first == null;
+  void pass(Hook hook, TrafficEvent traffic) {
+    if (passage == null) {
+      passage = new Passage();
+    }
+    passage.add(hook, traffic);
+    tcpFlags |= traffic.tcpFlags();
   }
 
-  @Nullable Instant first() {
+  /** Takes what was seen in the same cell of what was taken for another connection. */
+  void add(Evidence other) {
+    if (other.first != Micros.NONE) {
+      seen(other.first);
+    }
+    tcpFlags |= other.tcpFlags;
+    dropped += other.dropped;
+    if (dropReason == null || (other.dropped(DropKind.POLICY) && !dropped(DropKind.POLICY))) {
+      dropReason = other.dropReason;
+    }
+    dropKinds |= other.dropKinds;
+    ofConntrack |= other.ofConntrack;
+    confirmed |= other.confirmed;
+    if (passage == null) {
+      passage = other.passage;
+    } else if (other.passage != null) {
+      passage.add(other.passage);
+    }
+  }
+
+  /** Takes the connection's destination for its source. */
+  void turn() {
+    if (passage != null) {
+      passage = passage.turned();
+    }
+  }
+
+  @Nullable Passage passage() {
+    return passage;
+  }
+
+  /** True if the interfaces of pods, or dropped packets, had something to say. */
+  boolean ofPackets() {
+    return passage != null || dropped > 0;
+  }
+
+  /** What was learned of the connection after the cell's end, of the time before. */
+  void learn(int bits) {
+    life |= bits;
+  }
+
+  /** Keeps how the connection stands at the cell's end, for what is said of the cell. */
+  void seal(Connection connection) {
+    life = connection.life();
+    state = connection.state();
+    continued = connection.is(Life.REPORTED);
+  }
+
+  /** Whether it held of the connection at the cell's end. */
+  boolean was(int bit) {
+    return (life & bit) != 0;
+  }
+
+  /** The connection's end was learned after the cell's. */
+  void learnEnd(long at) {
+    ended = at;
+    life |= Life.ENDED;
+  }
+
+  EntryState state() {
+    return state;
+  }
+
+  /** Whether an earlier cell had the connection too. */
+  boolean continued() {
+    return continued;
+  }
+
+  /** {@link Micros#NONE} when nothing happened but that it stood. */
+  long first() {
     return first;
   }
 
+  /** {@link Micros#NONE} unless it ended in this cell. */
+  long ended() {
+    return ended;
+  }
+
   boolean dropped(DropKind kind) {
-    return dropKinds.contains(kind);
+    return (dropKinds & (1 << kind.ordinal())) != 0;
   }
 
   boolean confirmed() {
     return confirmed;
+  }
+
+  boolean ofConntrack() {
+    return ofConntrack;
   }
 
   long packetsDropped() {
@@ -85,11 +184,19 @@ final class Evidence {
     return tcpFlags == 0 ? null : tcpFlags;
   }
 
-  @Nullable Counters sent() {
-    return sent;
+  @Nullable Long sentBytes() {
+    return sentBytes == UNKNOWN ? null : sentBytes;
   }
 
-  @Nullable Counters answered() {
-    return answered;
+  @Nullable Long sentPackets() {
+    return sentBytes == UNKNOWN ? null : sentPackets;
+  }
+
+  @Nullable Long answeredBytes() {
+    return answeredBytes == UNKNOWN ? null : answeredBytes;
+  }
+
+  @Nullable Long answeredPackets() {
+    return answeredBytes == UNKNOWN ? null : answeredPackets;
   }
 }

@@ -1,6 +1,5 @@
 package io.weir.collector.flow;
 
-import io.weir.collector.conntrack.Counters;
 import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.policy.net.IpAddress;
@@ -10,7 +9,6 @@ import io.weir.schemas.Lifecycle;
 import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.SourceKind;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,38 +18,64 @@ final class FlowRecords {
 
   private final ObserverConfig config;
   private final Locality locality;
-  private final List<Capability> capabilities;
+  private final Outcomes outcomes;
+  private final AddressBook book;
+  private List<Capability> capabilities;
+  private boolean kernelCounts;
 
-  FlowRecords(ObserverConfig config, Set<Capability> capabilities) {
+  FlowRecords(
+      ObserverConfig config,
+      AddressBook book,
+      Unreachables unreachables,
+      Set<Capability> capabilities) {
     this.config = config;
+    this.book = book;
     this.locality = new Locality(config.podCidrs());
-    this.capabilities = capabilities.stream().sorted().toList();
+    this.outcomes = new Outcomes(locality, unreachables);
+    this.capabilities = sorted(capabilities);
+  }
+
+  private static List<Capability> sorted(Set<Capability> capabilities) {
+    return capabilities.stream().sorted().toList();
+  }
+
+  /** What records say from now on of what their observer could see. */
+  void setCapabilities(Set<Capability> now) {
+    capabilities = sorted(now);
+  }
+
+  /** Conntrack counts: bytes of its entries are its, and those at interfaces are not told. */
+  void kernelCounts() {
+    kernelCounts = true;
   }
 
   /**
    * The record of one connection in one cell.
    *
    * @param evidence what was seen of it in the cell
-   * @param continued whether an earlier cell has a record of it
    * @param until end of what was looked at, at most the cell's end
    */
-  FlowRecord record(
-      Connection connection, Evidence evidence, boolean continued, Cell cell, Instant until) {
-    Outcome outcome = Outcomes.of(connection, evidence, locality);
-    Instant from = continued || evidence.first() == null ? cell.start() : evidence.first();
+  FlowRecord record(Connection connection, Evidence evidence, Cell cell, long until) {
+    Outcome outcome = outcomes.of(connection, evidence);
+    long from =
+        evidence.continued() || evidence.first() == Micros.NONE
+            ? cell.start()
+            : Math.max(cell.start(), evidence.first());
     FlowRecord record = new FlowRecord();
     record.setCluster(config.cluster());
     record.setObserver(config.observer());
-    record.setSourceKind(SourceKind.CONNTRACK);
+    record.setSourceKind(source(evidence));
     record.setCapabilities(capabilities);
-    record.setIntervalStart(from);
-    record.setIntervalEnd(end(connection, from, cell, until));
-    record.setCellStart(cell.start());
-    record.setConnectionStart(connection.start());
-    record.setLifecycle(lifecycle(connection, continued));
-    record.setOrientation(connection.certain() ? Orientation.CERTAIN : Orientation.INFERRED);
+    record.setIntervalStart(Micros.instant(from));
+    record.setIntervalEnd(Micros.instant(end(evidence, from, cell, until)));
+    record.setCellStart(Micros.instant(cell.start()));
+    record.setConnectionStart(
+        connection.start() == Micros.NONE ? null : Micros.instant(connection.start()));
+    record.setLifecycle(lifecycle(connection, evidence));
+    record.setOrientation(
+        evidence.was(Life.CERTAIN) ? Orientation.CERTAIN : Orientation.INFERRED);
     record.setProtocol(connection.protocol());
-    addresses(record, connection.addresses());
+    addresses(record, connection);
     icmp(record, connection.icmp());
     counters(record, evidence);
     record.setTcpFlags(evidence.tcpFlags());
@@ -59,52 +83,93 @@ final class FlowRecords {
     record.setDropReason(evidence.dropReason());
     record.setPacketsDropped(
         capabilities.contains(Capability.DROPS) ? Long.valueOf(evidence.packetsDropped()) : null);
-    boolean passed =
-        evidence.confirmed()
-            && connection.certain()
-            && config.enforcement() == Enforcement.NETFILTER
-            && outcome != Outcome.DROPPED;
-    record.setPassedSource(passed ? proof(connection.addresses().policy().src()) : null);
-    record.setPassedDestination(passed ? proof(connection.addresses().policy().dst()) : null);
+    if (outcome != Outcome.DROPPED) {
+      passed(record, connection, evidence);
+    }
     return record;
   }
 
-  private @Nullable Boolean proof(IpAddress end) {
-    return locality.isLocalPod(end) ? Boolean.TRUE : null;
+  private static SourceKind source(Evidence evidence) {
+    if (!evidence.was(Life.ENTRY)) {
+      return SourceKind.EBPF;
+    }
+    return evidence.ofPackets() ? SourceKind.MERGED : SourceKind.CONNTRACK;
   }
 
-  private static Lifecycle lifecycle(Connection connection, boolean continued) {
-    if (connection.ended() != null) {
+  private void counters(FlowRecord record, Evidence evidence) {
+    Passage passage = evidence.passage();
+    if (passage != null && !(kernelCounts && evidence.was(Life.ENTRY))) {
+      record.setBytesToDst(passage.bytesForward());
+      record.setPacketsToDst(passage.packetsForward());
+      record.setBytesToSrc(passage.bytesBackward());
+      record.setPacketsToSrc(passage.packetsBackward());
+    } else {
+      record.setBytesToDst(evidence.sentBytes());
+      record.setPacketsToDst(evidence.sentPackets());
+      record.setBytesToSrc(evidence.answeredBytes());
+      record.setPacketsToSrc(evidence.answeredPackets());
+    }
+  }
+
+  /**
+   * A confirmed entry has passed every hook of netfilter. What reached or left the destination's own
+   * interface has passed all that enforces on this node, and what was answered home has left it; a
+   * packet that only left its source has not met enforcement yet.
+   */
+  private void passed(FlowRecord record, Connection connection, Evidence evidence) {
+    IpAddress src = connection.src();
+    IpAddress dst = connection.wire().dst();
+    Passage passage = evidence.passage();
+    boolean confirmed =
+        evidence.confirmed()
+            && evidence.was(Life.CERTAIN)
+            && config.enforcement() == Enforcement.NETFILTER;
+    boolean reached =
+        passage != null
+            && (passage.has(Hook.DESTINATION_IN) || passage.has(Hook.DESTINATION_OUT));
+    boolean home =
+        passage != null && passage.has(Hook.SOURCE_IN) && !evidence.was(Life.REFUSAL_HOME);
+    boolean sentHere = evidence.was(Life.SENT_HERE) || locality.isLocalPod(src);
+    if ((confirmed && locality.isLocalPod(src)) || (sentHere && (reached || home))) {
+      record.setPassedSource(true);
+    }
+    if ((confirmed && locality.isLocalPod(dst)) || reached) {
+      record.setPassedDestination(true);
+    }
+  }
+
+  private static Lifecycle lifecycle(Connection connection, Evidence evidence) {
+    if (evidence.was(Life.ENDED)) {
       return Lifecycle.CLOSED;
     }
-    return continued || connection.start() == null ? Lifecycle.ONGOING : Lifecycle.OPENED;
+    return evidence.continued() || connection.start() == Micros.NONE
+        ? Lifecycle.ONGOING
+        : Lifecycle.OPENED;
   }
 
   /** Exclusive, so at least a microsecond behind the start. */
-  private static Instant end(Connection connection, Instant from, Cell cell, Instant until) {
-    Instant end = connection.ended() != null ? connection.ended().plusNanos(1_000) : until;
-    Instant atLeast = end.isAfter(from) ? end : from.plusNanos(1_000);
-    return atLeast.isAfter(cell.end()) ? cell.end() : atLeast;
+  private static long end(Evidence evidence, long from, Cell cell, long until) {
+    long end = evidence.ended() != Micros.NONE ? evidence.ended() + 1 : until;
+    return Math.min(cell.end(), Math.max(end, from + 1));
   }
 
-  private static void addresses(FlowRecord record, Addresses addresses) {
-    Tuple policy = addresses.policy();
-    record.setSrcIp(policy.src().toString());
-    record.setSrcPort(port(policy.srcPort()));
-    record.setDstIp(policy.dst().toString());
-    record.setDstPort(port(policy.dstPort()));
-    if (addresses.destinationTranslated()) {
-      record.setOriginalDstIp(addresses.asked().dst().toString());
-      record.setOriginalDstPort(port(addresses.asked().dstPort()));
+  private void addresses(FlowRecord record, Connection connection) {
+    Form wire = connection.wire();
+    record.setSrcIp(book.text(connection.src()));
+    record.setSrcPort(port(connection.srcPort()));
+    record.setDstIp(book.text(wire.dst()));
+    record.setDstPort(port(wire.dstPort()));
+    if (!wire.dst().equals(connection.dst()) || wire.dstPort() != connection.dstPort()) {
+      record.setOriginalDstIp(book.text(connection.dst()));
+      record.setOriginalDstPort(port(connection.dstPort()));
     }
-    Tuple wire = addresses.wire();
-    if (addresses.sourceTranslated()) {
-      record.setTranslatedSrcIp(wire.src().toString());
+    if (!wire.src().equals(connection.src()) || wire.srcPort() != connection.srcPort()) {
+      record.setTranslatedSrcIp(book.text(wire.src()));
       record.setTranslatedSrcPort(port(wire.srcPort()));
     }
-    record.setWireSrcIp(wire.src().toString());
+    record.setWireSrcIp(book.text(wire.src()));
     record.setWireSrcPort(port(wire.srcPort()));
-    record.setWireDstIp(wire.dst().toString());
+    record.setWireDstIp(book.text(wire.dst()));
     record.setWireDstPort(port(wire.dstPort()));
   }
 
@@ -116,19 +181,6 @@ final class FlowRecords {
     if (icmp != null) {
       record.setIcmpType(icmp.type());
       record.setIcmpCode(icmp.code());
-    }
-  }
-
-  private static void counters(FlowRecord record, Evidence evidence) {
-    Counters sent = evidence.sent();
-    if (sent != null) {
-      record.setBytesToDst(sent.bytes());
-      record.setPacketsToDst(sent.packets());
-    }
-    Counters answered = evidence.answered();
-    if (answered != null) {
-      record.setBytesToSrc(answered.bytes());
-      record.setPacketsToSrc(answered.packets());
     }
   }
 }

@@ -2,205 +2,188 @@ package io.weir.collector.flow;
 
 import io.weir.collector.FlowSink;
 import io.weir.collector.FlowSource;
-import io.weir.collector.conntrack.ConntrackCommand;
-import io.weir.collector.conntrack.ConntrackParser;
-import io.weir.collector.conntrack.ConntrackTool;
-import io.weir.collector.conntrack.LineReader;
-import io.weir.collector.conntrack.ParsedLine;
-import io.weir.collector.drops.DropEvent;
-import io.weir.collector.drops.DropFeed;
-import io.weir.collector.drops.DropListener;
+import io.weir.collector.node.NodeFeed;
 import io.weir.schemas.Capability;
-import io.weir.schemas.LossPlace;
-import io.weir.schemas.LossUnit;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Flows of one running node: conntrack's events and, where given, dropped packets, merged by one
- * tracker.
+ * Flows of one running node, from whatever feeds it has, merged by one tracker.
  *
  * <pre>
- * conntrack -E ──thread──▶ ┐
- *                          ├─ bounded queue ─▶ run(): tracker, cells by the clock ─▶ sink
- * DropFeed ──────thread──▶ ┘
+ * feed ──thread──▶ ┐
+ * feed ──thread──▶ ├─ bounded inbox ─▶ run(): in order of time ─▶ tracker, cells by the clock ─▶ sink
+ * feed ──thread──▶ ┘        ◀── poll() when a cell ends: its last counters
  * </pre>
  *
- * When the queue is full the readers wait, and what then overflows in the kernel is counted there.
+ * When the inbox is full the feeds wait, and what then overflows in the kernel is counted there. A
+ * feed that breaks is run again, and the time it did not see is reported as loss; the others go on.
  */
 public final class LiveNodeSource implements FlowSource {
 
-  private static final int QUEUE_LENGTH = 65_536;
-  private static final Duration TICK = Duration.ofMillis(100);
+  /** What happened is told by every feed within this time. */
+  static final Duration DELIVERY = Duration.ofMillis(500);
 
-  /** The tool and the ring buffer deliver within this time. */
-  private static final Duration DELIVERY = Duration.ofMillis(500);
+  private static final int CAPACITY = 65_536;
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  /** So long a cell waits for its listing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
+  /** Records told in a tick at least; more where there are many, so that all go in a second or two. */
+  private static final int SLICE = 500;
+
+  private static final int SLICES = 32;
 
   private final ObserverConfig config;
-  private final ConntrackCommand command;
-  private final @Nullable DropFeed drops;
-  private final BlockingQueue<TrackerInput> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
-  private volatile boolean closed;
-  private volatile boolean conntrackEnded;
-  private volatile @Nullable IOException failure;
+  private final Inbox inbox = new Inbox(CAPACITY);
+  private final EventMerge merge = new EventMerge();
+  private final List<FeedRun> feeds;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+  private Instant cellEnd = Instant.MAX;
+  private boolean started;
 
   /**
    * For one node; nothing starts before {@link #run}.
    *
-   * @param drops null when dropped packets cannot be seen; closed with this source
+   * @param feeds at least one; closed with this source
    */
-  public LiveNodeSource(ObserverConfig config, ConntrackCommand command, @Nullable DropFeed drops) {
+  public LiveNodeSource(ObserverConfig config, List<? extends NodeFeed> feeds) {
+    if (feeds.isEmpty()) {
+      throw new IllegalArgumentException("no feeds: give at least one");
+    }
     this.config = config;
-    this.command = command;
-    this.drops = drops;
-  }
-
-  static LiveNodeSource conntrackOnly(ObserverConfig config, ConntrackCommand command) {
-    return new LiveNodeSource(config, command, null);
+    this.feeds =
+        feeds.stream()
+            .map(feed -> new FeedRun(feed, inbox, config.observer() + "-" + feed.name()))
+            .toList();
   }
 
   @Override
   public void run(FlowSink sink) throws IOException, InterruptedException {
-    NodeTracker tracker = new NodeTracker(config, capabilities(), sink);
-    ConntrackTool tool = ConntrackTool.start(command, () -> enqueueLoss(null, "conntrack overrun"));
-    Thread conntrackReader = start("conntrack", () -> readConntrack(tool));
-    Thread dropReader = drops == null ? null : start("drops", () -> readDrops(drops));
+    synchronized (this) {
+      started = true;
+    }
+    capabilities = capabilitiesNow();
+    NodeTracker tracker = new NodeTracker(config, capabilities, sink);
+    tracker.pace();
+    cellEnd = endOfCell(Instant.now());
+    feeds.forEach(FeedRun::start);
     try {
-      while (!closed && !conntrackEnded && failure == null) {
-        feedFor(tracker, TICK);
-        tracker.advanceTo(Instant.now().minus(DELIVERY));
+      while (closed.getCount() > 0 && !feeds.stream().allMatch(FeedRun::hasEnded)) {
+        step(tracker, DELIVERY);
+        failIfBlind();
       }
-      if (conntrackEnded && !closed) {
-        tool.verifyStopped();
-      }
+      awaitLastListing(tracker);
     } finally {
-      tool.close();
-      close();
-      drain(tracker, conntrackReader, dropReader);
-      tool.release();
-      tracker.finish(Instant.now());
-    }
-    IOException broken = failure;
-    if (broken != null) {
-      throw broken;
+      feeds.forEach(FeedRun::close);
+      drain(tracker);
+      Instant now = Instant.now();
+      feeds.forEach(feed -> feed.reportBlindness(tracker, now, true));
+      tracker.finish(now);
     }
   }
 
-  private Set<Capability> capabilities() {
-    Set<Capability> capabilities = EnumSet.copyOf(ConntrackTextSource.CAPABILITIES);
-    if (drops != null) {
-      capabilities.add(Capability.DROPS);
+  private void step(NodeTracker tracker, Duration delivery) throws InterruptedException {
+    closed.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
+    Instant now = Instant.now();
+    feed(tracker, now.minus(delivery));
+    boolean cellEnded = !now.isBefore(cellEnd);
+    feeds.forEach(feed -> feed.reportBlindness(tracker, now, cellEnded));
+    noteCapabilities(tracker);
+    if (cellEnded) {
+      cellEnd = endOfCell(now);
+      feeds.forEach(feed -> feed.feed().poll());
     }
-    return capabilities;
+    tracker.advanceTo(now.minus(delivery));
+    if (tracker.awaitsListing() && !isListingComing(now)) {
+      tracker.awaitNoLonger();
+    }
+    tracker.tell(Math.max(SLICE, tracker.untold() / SLICES));
   }
 
-  private void feedFor(NodeTracker tracker, Duration time) throws InterruptedException {
-    long end = System.nanoTime() + time.toNanos();
-    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-      TrackerInput input = queue.poll(left, TimeUnit.NANOSECONDS);
-      if (input != null) {
-        input.feed(tracker);
+  private void feed(NodeTracker tracker, Instant until) {
+    for (Inbox.Arrival arrival : inbox.take()) {
+      arrival.loss().accept(tracker);
+      if (arrival.lane() != null) {
+        merge.add(arrival.lane(), arrival.batch());
       }
     }
+    inbox.release(merge.feed(tracker, Micros.of(until), CAPACITY / 4 * 3));
   }
 
-  /** The readers may wait for room in the queue: empty it until they have ended. */
-  private void drain(NodeTracker tracker, Thread conntrackReader, @Nullable Thread dropReader)
-      throws InterruptedException {
-    while (conntrackReader.isAlive() || (dropReader != null && dropReader.isAlive())) {
-      feedFor(tracker, Duration.ofMillis(10));
+  private boolean isListingComing(Instant now) {
+    Instant polled = cellEnd.minus(config.reportInterval());
+    return now.isBefore(polled.plus(PATIENCE)) && feeds.stream().anyMatch(FeedRun::isUp);
+  }
+
+  private Instant endOfCell(Instant now) {
+    return Micros.instant(
+        Cell.containing(Micros.of(now), Micros.of(config.reportInterval())).end());
+  }
+
+  private void noteCapabilities(NodeTracker tracker) {
+    Set<Capability> now = capabilitiesNow();
+    if (!now.equals(capabilities)) {
+      capabilities = now;
+      tracker.setCapabilities(now);
     }
-    for (TrackerInput input = queue.poll(); input != null; input = queue.poll()) {
-      input.feed(tracker);
+  }
+
+  private Set<Capability> capabilitiesNow() {
+    Set<Capability> all = EnumSet.noneOf(Capability.class);
+    feeds.stream().filter(FeedRun::isUp).forEach(run -> all.addAll(run.feed().capabilities()));
+    return all;
+  }
+
+  /** Without one that sees answers, and so connections, from the start there is nothing to do. */
+  private void failIfBlind() throws IOException {
+    Optional<IOException> failure =
+        feeds.stream().map(FeedRun::failureAtStart).flatMap(Optional::stream).findFirst();
+    if (failure.isPresent() && !capabilitiesNow().contains(Capability.REPLIES)) {
+      throw failure.get();
     }
   }
 
-  private interface Reader {
-    void read() throws IOException, InterruptedException;
-  }
-
-  private Thread start(String name, Reader reader) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                reader.read();
-              } catch (IOException e) {
-                failure = e;
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            config.observer() + "-" + name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void readConntrack(ConntrackTool tool) throws IOException, InterruptedException {
-    UnreadableInput unreadable = new UnreadableInput(config.observer() + " conntrack");
-    long number = 0;
-    for (LineReader.Line line = tool.next(); line != null; line = tool.next()) {
-      number++;
-      ParsedLine parsed = ConntrackParser.parse(line);
-      if (parsed instanceof ParsedLine.Read read) {
-        queue.put(tracker -> tracker.conntrack(read.event()));
-      } else if (parsed instanceof ParsedLine.Unreadable bad) {
-        queue.put(unreadableLine(unreadable, number, bad, line.text()));
-      }
+  /** What happened in the cell that is cut off is counted by one more listing. */
+  private void awaitLastListing(NodeTracker tracker) throws InterruptedException {
+    Instant asked = Instant.now();
+    feeds.forEach(feed -> feed.feed().poll());
+    while (tracker.isListed()
+        && feeds.stream().anyMatch(FeedRun::isUp)
+        && !tracker.wasListedSince(asked)
+        && Instant.now().isBefore(asked.plus(LAST_PATIENCE))) {
+      TimeUnit.MILLISECONDS.sleep(TICK.toMillis());
+      step(tracker, Duration.ZERO);
     }
-    conntrackEnded = true;
   }
 
-  private static TrackerInput unreadableLine(
-      UnreadableInput unreadable, long number, ParsedLine.Unreadable bad, String text) {
-    Instant at = Instant.now();
-    return tracker -> {
-      unreadable.add(number, bad.error().name(), bad.error().meaning(), text);
-      unreadable.flush(tracker, at);
-    };
-  }
-
-  private void readDrops(DropFeed feed) throws IOException, InterruptedException {
-    feed.run(
-        new DropListener() {
-          @Override
-          public void drop(DropEvent event) {
-            enqueue(tracker -> tracker.drop(event));
-          }
-
-          @Override
-          public void lost(long events) {
-            enqueueLoss(events, "drop events overflowed the ring buffer");
-          }
-        });
-  }
-
-  private void enqueueLoss(@Nullable Long events, String detail) {
-    Instant at = Instant.now();
-    enqueue(tracker -> tracker.lost(at, LossPlace.KERNEL, LossUnit.EVENTS, events, detail));
-  }
-
-  private void enqueue(TrackerInput input) {
-    try {
-      queue.put(input);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** The feeds may wait for room in the inbox: empty it until they have ended. */
+  private void drain(NodeTracker tracker) throws InterruptedException {
+    while (feeds.stream().anyMatch(FeedRun::isAlive)) {
+      feed(tracker, Instant.MAX);
+      TimeUnit.MILLISECONDS.sleep(1);
     }
+    feed(tracker, Instant.MAX);
   }
 
   @Override
   public void close() {
-    closed = true;
-    if (drops != null) {
-      drops.close();
+    closed.countDown();
+    synchronized (this) {
+      if (!started) {
+        feeds.forEach(FeedRun::close);
+      }
     }
   }
 }

@@ -5,39 +5,50 @@ import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.DropEvent;
+import io.weir.collector.node.TrafficEvent;
 import io.weir.schemas.Capability;
 import io.weir.schemas.LossPlace;
 import io.weir.schemas.LossUnit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the conntrack and drop events of one node into flow records, one per connection and cell.
- * Pure: time comes in with the events and by {@link #advanceTo}. An event that is older than the
- * current cell counts as the cell's. Not thread-safe.
+ * Merges what the sources of one node see into flow records, one per connection and cell. Pure:
+ * time comes in with the events and by {@link #advanceTo}. An event that is older than the current
+ * cell counts as the cell's. Not thread-safe.
  *
  * <pre>
- * conntrack events ─┐
- *                   ├─▶ connections (by entry, by packet) ──cell ends──▶ FlowRecord, ObserverLoss
- * drop events ──────┘
+ * conntrack events ──┐
+ * its listings ──────┼─▶ connections (by entry, by packet) ──cell ends──▶ FlowRecord, ObserverLoss
+ * dropped packets ───┤
+ * pods' interfaces ──┘
  * </pre>
+ *
+ * Where the table is listed, a cell that ended is told when a listing asked for after its end has
+ * brought the counters, at the latest when the next cell ends.
  */
 public final class NodeTracker {
 
   /**
    * A leap of the input's clock beyond this begins anew instead of reporting every cell between.
    */
-  private static final Duration LARGEST_LEAP = Duration.ofHours(3);
+  private static final long LARGEST_LEAP = Micros.of(Duration.ofHours(3));
 
   private final ObserverConfig config;
   private final FlowSink sink;
+  private final long interval;
   private final FlowRecords records;
   private final LossLedger losses;
   private final ConnectionTable table = new ConnectionTable();
-  private final Openings openings = new Openings(table);
+  private final Unreachables unreachables = new Unreachables();
+  private final CellReports reports;
+  private final Openings openings;
+  private final Listings listings;
+  private final Interfaces interfaces;
+  private boolean paced;
+  private boolean ready;
   private @Nullable Cell cell;
 
   /**
@@ -49,33 +60,89 @@ public final class NodeTracker {
   public NodeTracker(ObserverConfig config, Set<Capability> capabilities, FlowSink sink) {
     this.config = config;
     this.sink = sink;
-    this.records = new FlowRecords(config, capabilities);
+    this.interval = Micros.of(config.reportInterval());
+    AddressBook book = new AddressBook();
+    this.records = new FlowRecords(config, book, unreachables, capabilities);
     this.losses = new LossLedger(config);
+    this.reports = new CellReports(records, sink);
+    this.openings = new Openings(table, book);
+    this.listings = new Listings(table, openings, reports, this::admit);
+    this.interfaces = new Interfaces(table, openings, reports, this::admit, unreachables);
+  }
+
+  /** From now on records of ended cells are told by {@link #tell} only. */
+  void pace() {
+    paced = true;
+  }
+
+  /** Tells at most so many records of the cell that ended, if nothing is awaited for it. */
+  void tell(int most) {
+    if (ready) {
+      reports.tell(most);
+    }
+  }
+
+  /** How many records of the cell that ended can be told. */
+  int untold() {
+    return ready ? reports.untold() : 0;
+  }
+
+  /** True while the cell that ended waits for its listing. */
+  boolean awaitsListing() {
+    return !ready && reports.closingCell() != null;
+  }
+
+  /** Tells the cell that ended without a listing. */
+  void awaitNoLonger() {
+    release();
+  }
+
+  /** What its sources can see from now on. */
+  void setCapabilities(Set<Capability> capabilities) {
+    records.setCapabilities(capabilities);
   }
 
   /** Takes one conntrack event of this node. */
   public void conntrack(ConntrackEvent event) {
-    Instant at = enter(event.at());
-    EntryKey key = EntryKey.of(event);
-    Connection known = table.entry(key);
+    long at = enter(Micros.of(event.at()));
+    if (event.sent() != null) {
+      records.kernelCounts();
+    }
+    switch (event.kind()) {
+      case NEW, UPDATE -> changed(event, at);
+      case PRESENT -> listings.present(event, at);
+      case DESTROY -> destroyed(event, at);
+    }
+  }
+
+  private void changed(ConntrackEvent event, long at) {
+    Connection known = table.entry(event);
     if (known != null && replaces(event, known)) {
-      if (event.kind() == Kind.DESTROY) {
-        return;
-      }
       if (event.kind() == Kind.NEW && Openings.isRetry(known, at)) {
-        known.becomeEntry(key, event);
+        table.remove(known);
+        known = openings.goingOn(known, event);
+        table.put(known);
+        reports.tookOver(known);
       } else {
-        known.end(at);
+        known.end();
         known = null;
       }
     }
-    if (event.kind() == Kind.DESTROY) {
-      destroy(event, known, at);
-      return;
+    if (known == null) {
+      known = openings.entry(event, at);
+      if (!admit(known, at)) {
+        return;
+      }
+    } else if (event.kind() == Kind.NEW) {
+      openings.heardLate(known, event, at);
     }
-    Connection connection = known != null ? known : admit(openings.entry(key, event, at), at);
-    if (connection != null && !connection.isOver()) {
-      connection.observe(event, at);
+    if (!known.isOver()) {
+      Evidence evidence = reports.news(known);
+      evidence.fromConntrack();
+      if (event.kind() == Kind.NEW) {
+        evidence.confirm();
+      }
+      known.observe(event, evidence, at);
     }
   }
 
@@ -83,25 +150,83 @@ public final class NodeTracker {
    * True if the event is of another entry with the same addresses, before or after the known one.
    */
   private static boolean replaces(ConntrackEvent event, Connection known) {
-    return !known.isEntry(event.id()) || (event.kind() == Kind.NEW && known.ended() != null);
+    return !known.hasId(event.id()) || (event.kind() == Kind.NEW && known.is(Life.ENDED));
   }
 
-  private void destroy(ConntrackEvent event, @Nullable Connection known, Instant at) {
+  private void destroyed(ConntrackEvent event, long at) {
+    Connection known = table.sameEntry(event);
     if (known == null) {
-      // The traffic of an entry that expired unseen lies before this cell: nothing to report.
-      if (!event.expired()) {
-        Connection late = admit(openings.entry(EntryKey.of(event), event, at), at);
-        if (late != null) {
-          late.destroy(event, at);
-        }
+      boolean isNew = listings.isNew(event);
+      // The traffic of an older entry that expired lies before this cell: nothing to report. And
+      // what ends late, after another took its addresses, was told when that began.
+      if (!isNew && (event.expired() || table.entry(event) != null)) {
+        return;
       }
+      known = openings.ended(event, isNew);
+      if (!admit(known, at)) {
+        return;
+      }
+    } else if (saysNothing(event, known, at)) {
+      known.end();
       return;
     }
-    if (known.isOver() || (event.expired() && known.silentSince(currentCell().start(), at))) {
-      known.end(at);
-    } else {
-      known.destroy(event, at);
+    Evidence evidence = reports.news(known);
+    evidence.fromConntrack();
+    known.learnStart(event);
+    known.destroy(event, evidence, at);
+    if (countsAll(known, event)) {
+      known.count(event, evidence);
     }
+  }
+
+  private boolean saysNothing(ConntrackEvent event, Connection known, long at) {
+    if (listings.exist() && countsAll(known, event) && known.hasMore(event)) {
+      return false;
+    }
+    return known.isOver()
+        || (event.expired() && known.silentSince(currentCell().start(), at));
+  }
+
+  /**
+   * Whether the kernel's counters less those told before are those of the cell: where nothing was
+   * listed, a record of an earlier cell had none.
+   */
+  private boolean countsAll(Connection known, ConntrackEvent event) {
+    return (!known.is(Life.UNCOUNTED) || (listings.exist() && listings.isNew(event)))
+        && (listings.exist() || !known.is(Life.REPORTED));
+  }
+
+  /**
+   * A listing of the conntrack table begins.
+   *
+   * @param at when it was asked for
+   */
+  void listingBegins(Instant at) {
+    long asked = Micros.of(at);
+    enter(asked);
+    listings.begin(asked);
+  }
+
+  /** All entries of the listing have come; without {@code complete} some may be missing. */
+  void listingEnds(boolean complete) {
+    if (listings.end(complete)) {
+      release();
+    }
+  }
+
+  /** True once a listing has begun. */
+  boolean isListed() {
+    return listings.exist();
+  }
+
+  /** True if a listing that was asked for at or after the given time is over. */
+  boolean wasListedSince(Instant at) {
+    return listings.overSince() >= Micros.of(at);
+  }
+
+  /** Takes what passed a pod's interface. */
+  public void traffic(TrafficEvent traffic) {
+    interfaces.take(traffic, enter(Micros.of(traffic.first())));
   }
 
   /** Takes one packet that was dropped on this node or in one of its pods. */
@@ -109,34 +234,53 @@ public final class NodeTracker {
     if (Openings.isNoFlow(drop)) {
       return;
     }
-    Instant at = enter(drop.at());
+    long at = enter(Micros.of(drop.at()));
     Tuple packet = Openings.tuple(drop);
     Connection forward = table.packet(packet);
-    Connection backward = forward == null ? table.packet(packet.reversed()) : null;
-    Connection known = forward != null ? forward : backward;
-    if (known != null && openings.begins(drop, known, forward != null, at)) {
+    Connection known = forward != null ? forward : table.packet(packet.reversed());
+    if (known != null && Openings.begins(drop, known, forward != null, at)) {
       known = null;
     }
     if (known != null && known.isOver()) {
       return;
     }
-    Connection connection = known != null ? known : admit(openings.attempt(drop, at), at);
-    if (connection != null) {
-      boolean answer = known != null ? forward == null : Openings.isAnswer(drop);
-      connection.drop(drop, DropKind.of(drop, answer, config.nodeNetns()), at);
+    boolean answer = known != null ? forward == null : Openings.isAnswer(drop);
+    if (known == null) {
+      known = openings.attempt(drop, at);
+      openings.absorbAttempts(known);
+      if (!admit(known, at)) {
+        return;
+      }
     }
+    DropKind kind = DropKind.of(drop, answer, config.nodeNetns());
+    known.drop(drop, kind, reports.news(known), at);
   }
 
   /** Notes a loss; it is reported when the cell ends. A null count is an unknown one. */
   public void lost(
       Instant at, LossPlace place, LossUnit unit, @Nullable Long count, String detail) {
-    losses.add(enter(at), place, unit, count, detail);
+    losses.add(enter(Micros.of(at)), place, unit, count, detail);
   }
 
-  /** Reports the cells that ended at or before the given time. Earlier times change nothing. */
+  /** Notes what was lost between two moments; it is reported when the cell ends. */
+  void lost(
+      Instant from,
+      Instant until,
+      LossPlace place,
+      LossUnit unit,
+      @Nullable Long count,
+      String detail) {
+    if (cell == null) {
+      enter(Micros.of(until));
+    }
+    losses.add(Micros.of(from), Micros.of(until), place, unit, count, detail);
+  }
+
+  /** Ends the cells that ended at or before the given time. Earlier times change nothing. */
   public void advanceTo(Instant now) {
-    if (cell != null && !now.isBefore(cell.end())) {
-      enter(now);
+    long at = Micros.of(now);
+    if (cell != null && at >= cell.end()) {
+      enter(at);
     }
   }
 
@@ -144,46 +288,59 @@ public final class NodeTracker {
   public void finish(Instant now) {
     advanceTo(now);
     if (cell != null) {
-      leave(cell, now.isAfter(cell.start()) ? now : cell.end());
+      long until = Micros.of(now);
+      leave(cell, until > cell.start() ? until : cell.end());
     }
+    reports.tell(Integer.MAX_VALUE);
     table.clear();
     cell = null;
   }
 
-  private Instant enter(Instant at) {
+  private long enter(long at) {
     if (cell == null) {
-      cell = Cell.containing(at, config.reportInterval());
+      cell = Cell.containing(at, interval);
       return at;
     }
-    if (Duration.between(cell.start(), at).abs().compareTo(LARGEST_LEAP) > 0) {
+    if (Math.abs(at - cell.start()) > LARGEST_LEAP) {
       leave(cell, cell.end());
+      reports.tell(Integer.MAX_VALUE);
       table.clear();
-      cell = Cell.containing(at, config.reportInterval());
+      cell = Cell.containing(at, interval);
       return at;
     }
-    while (!at.isBefore(cell.end())) {
+    while (at >= cell.end()) {
       leave(cell, cell.end());
       cell = cell.next();
     }
-    return at.isBefore(cell.start()) ? cell.start() : at;
+    return Math.max(at, cell.start());
   }
 
-  private void leave(Cell left, Instant until) {
-    for (Connection connection : new ArrayList<>(table.all())) {
-      boolean continued = connection.reported();
-      boolean open = connection.standsOpen();
-      Evidence evidence = connection.leaveCell();
-      if (open || !evidence.isEmpty()) {
-        sink.flow(records.record(connection, evidence, continued, left, until));
-      }
-      if (Openings.isForgotten(connection, left.end())) {
-        table.remove(connection);
-      }
-    }
+  private void leave(Cell left, long until) {
+    reports.turnBack(openings::takePlace);
+    unreachables.seal();
+    table.removeIf(
+        connection -> {
+          if (connection.standsOpen()) {
+            reports.news(connection);
+          }
+          return Openings.isForgotten(connection, left.end());
+        });
+    reports.seal(left, until);
+    ready = false;
     losses.report(sink);
+    if (!listings.exist()) {
+      release();
+    }
   }
 
-  private @Nullable Connection admit(Connection connection, Instant at) {
+  private void release() {
+    ready = true;
+    if (!paced) {
+      reports.tell(Integer.MAX_VALUE);
+    }
+  }
+
+  private boolean admit(Connection connection, long at) {
     if (table.size() >= config.maxConnections()) {
       losses.add(
           at,
@@ -191,10 +348,11 @@ public final class NodeTracker {
           LossUnit.EVENTS,
           1L,
           "more than " + config.maxConnections() + " connections at once");
-      return null;
+      return false;
     }
     table.put(connection);
-    return connection;
+    reports.tookOver(connection);
+    return true;
   }
 
   private Cell currentCell() {

@@ -23,7 +23,7 @@ public record ObserverConfig(
     @Nullable Long nodeNetns,
     int maxConnections) {
 
-  /** Enough for a busy node (nf_conntrack_max is 262144 by default); about 1 KB each. */
+  /** Enough for a busy node (nf_conntrack_max is 262144 by default); 100 to 140 bytes each. */
   public static final int DEFAULT_MAX_CONNECTIONS = 262_144;
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);

@@ -6,9 +6,8 @@ import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
+import io.weir.collector.node.TrafficEvent;
 import io.weir.policy.net.IpAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,41 +15,147 @@ import org.jspecify.annotations.Nullable;
 final class Openings {
 
   /** Linux repeats a SYN after at most 64 s. */
-  private static final Duration LONGEST_SYN_PAUSE = Duration.ofSeconds(70);
+  private static final int LONGEST_SYN_PAUSE = 70;
 
-  /** Kernel default of nf_conntrack_udp_timeout. */
-  private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
+  /** Kernel default of nf_conntrack_udp_timeout, in seconds. */
+  private static final int UDP_TIMEOUT = 30;
 
   /** The kernel's garbage collector may be this late with a DESTROY (measured: up to 52 s). */
-  private static final Duration LATE_DESTROY = Duration.ofMinutes(2);
+  private static final int LATE_DESTROY = 120;
+
+  /** A listing may show an entry so many seconds after its DESTROY was told. */
+  private static final int LISTING_TIME = 10;
+
+  /** An open connection that only its packets tell of may pause so long. */
+  private static final int IDLE = 3_600;
+
+  private static final int FOR_GOOD = Integer.MAX_VALUE;
 
   private static final Set<Integer> ICMP_ERRORS = Set.of(3, 4, 5, 11, 12);
+
+  /** Echo, timestamp, information and address mask replies. */
+  private static final Set<Integer> ICMP_ANSWERS = Set.of(0, 14, 16, 18);
+
   private static final int FIRST_ICMP_V6_QUERY = 128;
 
   private final ConnectionTable table;
+  private final AddressBook book;
 
-  Openings(ConnectionTable table) {
+  Openings(ConnectionTable table, AddressBook book) {
     this.table = table;
+    this.book = book;
   }
 
   /**
-   * The connection of a conntrack entry not known before; an attempt of the same packets becomes
-   * it.
+   * The connection of a conntrack entry not known before; what was tried of the same packets, or
+   * seen of them, becomes it.
    */
-  Connection entry(EntryKey key, ConntrackEvent event, Instant at) {
-    Addresses addresses = Addresses.of(event);
-    Connection attempt = event.kind() == Kind.NEW ? table.packet(addresses.policy()) : null;
-    if (attempt != null && attempt.isAttempt() && attempt.certain()) {
-      table.remove(attempt);
-      attempt.becomeEntry(key, event);
-      return attempt;
-    }
-    boolean certain = event.kind() == Kind.NEW && opensCertainly(event, addresses);
-    boolean midway = event.kind() != Kind.NEW || (isTcp(event) && !certain);
+  Connection entry(ConntrackEvent event, long at) {
+    Addresses addresses = Addresses.of(event).sharedIn(book);
+    boolean made = event.kind() == Kind.NEW;
     Connection connection =
-        new Connection(addresses, certain, midway ? null : at, event.icmp(), at);
-    connection.becomeEntry(key, event);
+        Connection.entry(addresses, event, Micros.NONE, made ? 0 : Life.UNCOUNTED);
+    if (made) {
+      absorbAttempts(connection);
+      boolean certain = connection.is(Life.CERTAIN) || opensCertainly(event, addresses);
+      connection.set(certain ? Life.CERTAIN : 0);
+      if (certain || !isTcp(event)) {
+        connection.learnStart(at);
+      }
+    }
     return connection;
+  }
+
+  /** Takes in attempts that were of this connection, as its forms now show. */
+  void absorbAttempts(Connection connection) {
+    for (Tuple form : connection.forms()) {
+      Connection same = table.packet(form);
+      if (same != null && same != connection && isAttempt(same)) {
+        table.remove(same);
+        connection.goOn(same);
+      }
+      Connection reverse = table.packet(form.reversed());
+      if (reverse != null && isAttempt(reverse) && reverse.is(Life.TRAFFIC_ONLY)) {
+        table.remove(reverse);
+        connection.goOn(reverse.turned());
+      }
+    }
+  }
+
+  /** Lets the second take the place of the first. */
+  void takePlace(Connection before, Connection after) {
+    table.remove(before);
+    table.put(after);
+  }
+
+  private static boolean isAttempt(Connection connection) {
+    return !connection.is(Life.ENTRY | Life.ENDED)
+        && connection.is(Life.CERTAIN | Life.TRAFFIC_ONLY);
+  }
+
+  /** The entry that goes on with what was tried before; keeps its start and what was seen of it. */
+  Connection goingOn(Connection before, ConntrackEvent event) {
+    Connection connection =
+        Connection.entry(Addresses.of(event).sharedIn(book), event, before.start(), 0);
+    connection.goOn(before);
+    return connection;
+  }
+
+  /**
+   * The connection of an entry that a listing shows and no event told of.
+   *
+   * @param isNew whether it began while events were watched, so that all it counted is to be told
+   */
+  Connection listed(ConntrackEvent event, boolean isNew) {
+    Addresses addresses = Addresses.of(event).sharedIn(book);
+    long start = event.startedAt() == null ? Micros.NONE : Micros.of(event.startedAt());
+    boolean certain =
+        switch (event.original().protocol()) {
+          // The kernel also takes up connections in their midst, but never in these states.
+          case Protocols.TCP -> {
+            EntryState state = EntryState.of(event.state());
+            yield state == EntryState.SYN_SENT || state == EntryState.SYN_RECV;
+          }
+          case Protocols.UDP -> false;
+          default -> opensCertainly(event, addresses);
+        };
+    Connection connection =
+        Connection.entry(
+            addresses,
+            event,
+            start,
+            (certain ? Life.CERTAIN : 0) | (isNew ? 0 : Life.REPORTED | Life.UNCOUNTED));
+    connection.know(event);
+    return connection;
+  }
+
+  /** Takes the opening of an entry that a listing had shown before its event came. */
+  void heardLate(Connection known, ConntrackEvent event, long at) {
+    if (!known.is(Life.CERTAIN) && opensCertainly(event, Addresses.of(event))) {
+      known.set(Life.CERTAIN);
+    }
+    known.learnStart(at);
+  }
+
+  /**
+   * The connection of an entry of which only the end was heard.
+   *
+   * @param isNew whether it began while events were watched
+   */
+  Connection ended(ConntrackEvent event, boolean isNew) {
+    Addresses addresses = Addresses.of(event).sharedIn(book);
+    long start =
+        isNew && event.startedAt() != null ? Micros.of(event.startedAt()) : Micros.NONE;
+    return Connection.entry(addresses, event, start, isNew ? 0 : Life.UNCOUNTED);
+  }
+
+  private static Tuple policy(Addresses addresses) {
+    return new Tuple(
+        addresses.asked().protocol(),
+        addresses.asked().src(),
+        addresses.asked().srcPort(),
+        addresses.wire().dst(),
+        addresses.wire().dstPort());
   }
 
   private static boolean isTcp(ConntrackEvent event) {
@@ -60,7 +165,7 @@ final class Openings {
   private boolean opensCertainly(ConntrackEvent event, Addresses addresses) {
     return switch (event.original().protocol()) {
       case Protocols.TCP -> "SYN_SENT".equals(event.state());
-      case Protocols.UDP -> !reverseKnown(addresses.policy());
+      case Protocols.UDP -> !reverseKnown(policy(addresses));
       // The kernel makes entries for these from INIT chunks and queries only.
       case Protocols.SCTP, Protocols.ICMP, Protocols.ICMP_V6 -> true;
       default -> false;
@@ -72,7 +177,7 @@ final class Openings {
   }
 
   /** A connection of which only dropped packets are seen. */
-  Connection attempt(DropEvent drop, Instant at) {
+  Connection attempt(DropEvent drop, long at) {
     Tuple packet = tuple(drop);
     boolean answer = isAnswer(drop);
     Tuple wire = answer ? packet.reversed() : packet;
@@ -87,7 +192,11 @@ final class Openings {
               drop.originalDstPort() != null ? drop.originalDstPort() : wire.dstPort());
     }
     boolean certain = !answer && opensCertainly(drop, packet);
-    return new Connection(new Addresses(asked, wire), certain, certain ? at : null, icmp(drop), at);
+    return new Connection(
+        new Addresses(asked, wire).sharedIn(book),
+        icmp(drop),
+        certain ? at : Micros.NONE,
+        certain ? Life.CERTAIN : 0);
   }
 
   private boolean opensCertainly(DropEvent drop, Tuple packet) {
@@ -98,8 +207,35 @@ final class Openings {
     };
   }
 
+  /** A connection of which only traffic at interfaces of pods is seen. */
+  Connection passing(TrafficEvent traffic, boolean answer, long at) {
+    Tuple packet = answer ? traffic.packet().reversed() : traffic.packet();
+    boolean tcp = packet.protocol() == Protocols.TCP;
+    boolean certain =
+        !answer && (tcp ? TcpFlags.opens(traffic.tcpFlags()) : !reverseKnown(packet));
+    boolean begins = !answer && (!tcp || (traffic.tcpFlags() & TcpFlags.SYN) != 0);
+    return new Connection(
+        new Addresses(packet, packet).sharedIn(book),
+        traffic.icmp(),
+        begins ? at : Micros.NONE,
+        Life.TRAFFIC_ONLY | (certain ? Life.CERTAIN : 0));
+  }
+
+  /** True for messages about other flows: ICMP errors, neighbour discovery. */
+  static boolean isNoFlow(int protocol, @Nullable Icmp icmp) {
+    return icmp != null && isNoQuery(protocol, icmp.type());
+  }
+
+  /** True for the answer to a query. */
+  static boolean isIcmpAnswer(int protocol, @Nullable Icmp icmp) {
+    return icmp != null
+        && (protocol == Protocols.ICMP
+            ? ICMP_ANSWERS.contains(icmp.type())
+            : icmp.type() == FIRST_ICMP_V6_QUERY + 1);
+  }
+
   /** True if the drop opens a connection of its own although one with its addresses is known. */
-  boolean begins(DropEvent drop, Connection known, boolean forward, Instant at) {
+  static boolean begins(DropEvent drop, Connection known, boolean forward, long at) {
     boolean opening =
         drop.protocol() == Protocols.TCP
             ? drop.tcpFlags() != null && TcpFlags.opens(drop.tcpFlags())
@@ -110,8 +246,10 @@ final class Openings {
     if (!forward) {
       return true;
     }
-    if (known.ended() != null) {
-      known.end(at);
+    // The end may be heard before the drop that brought it about.
+    boolean before = known.news() != null && at <= known.news().ended();
+    if (known.is(Life.ENDED) && !before) {
+      known.end();
       return true;
     }
     return false;
@@ -128,11 +266,11 @@ final class Openings {
     if (drop.ctinfo() == CtInfo.RELATED || drop.ctinfo() == CtInfo.RELATED_REPLY) {
       return true;
     }
-    Integer type = drop.icmpType();
-    if (type == null) {
-      return false;
-    }
-    return drop.protocol() == Protocols.ICMP
+    return drop.icmpType() != null && isNoQuery(drop.protocol(), drop.icmpType());
+  }
+
+  private static boolean isNoQuery(int protocol, int type) {
+    return protocol == Protocols.ICMP
         ? ICMP_ERRORS.contains(type)
         : type < FIRST_ICMP_V6_QUERY || type > FIRST_ICMP_V6_QUERY + 1;
   }
@@ -150,26 +288,32 @@ final class Openings {
   /**
    * True if an opening goes on trying what an expired entry of the same addresses began in vain.
    */
-  static boolean isRetry(Connection before, Instant now) {
-    return before.expiredInVain() && now.isBefore(before.lastSeen().plus(LONGEST_SYN_PAUSE));
+  static boolean isRetry(Connection before, long now) {
+    return before.expiredInVain() && seconds(now) < before.lastSeconds() + LONGEST_SYN_PAUSE;
   }
 
   /** True when nothing more can be said of it: its entry is gone, or nobody will try it again. */
-  static boolean isForgotten(Connection connection, Instant now) {
-    return !now.isBefore(connection.lastSeen().plus(memory(connection)));
+  static boolean isForgotten(Connection connection, long now) {
+    return seconds(now) >= (long) connection.lastSeconds() + memorySeconds(connection);
   }
 
-  private static Duration memory(Connection connection) {
-    if (connection.isAttempt() || connection.expiredInVain()) {
+  private static int memorySeconds(Connection connection) {
+    if (connection.is(Life.TRAFFIC_ONLY) && connection.is(Life.OPENED)) {
+      return connection.is(Life.ENDED) ? LONGEST_SYN_PAUSE : IDLE;
+    }
+    if (!connection.is(Life.ENTRY) || connection.expiredInVain()) {
       return connection.protocol() == Protocols.TCP ? LONGEST_SYN_PAUSE : UDP_TIMEOUT;
     }
-    if (connection.destroyed()) {
-      return connection.protocol() == Protocols.UDP ? UDP_TIMEOUT : Duration.ZERO;
+    if (connection.is(Life.DESTROYED)) {
+      return connection.protocol() == Protocols.UDP ? UDP_TIMEOUT : LISTING_TIME;
     }
-    if (connection.ended() != null) {
-      Integer left = connection.timeoutSeconds();
-      return LATE_DESTROY.plusSeconds(left == null ? 0 : left);
+    if (connection.is(Life.ENDED)) {
+      return LATE_DESTROY + Math.max(0, connection.timeoutSeconds());
     }
-    return Duration.ofDays(365);
+    return FOR_GOOD;
+  }
+
+  private static long seconds(long micros) {
+    return Math.floorDiv(micros, 1_000_000);
   }
 }

@@ -1,7 +1,5 @@
 package io.weir.collector.flow;
 
-import io.weir.collector.conntrack.Counters;
-import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Outcome;
 
 /**
@@ -10,35 +8,64 @@ import io.weir.schemas.Outcome;
  */
 final class Outcomes {
 
-  private Outcomes() {}
+  private final Locality locality;
+  private final Unreachables unreachables;
 
-  static Outcome of(Connection connection, Evidence evidence, Locality locality) {
-    if (connection.replied()) {
+  Outcomes(Locality locality, Unreachables unreachables) {
+    this.locality = locality;
+    this.unreachables = unreachables;
+  }
+
+  Outcome of(Connection connection, Evidence evidence) {
+    if (evidence.was(Life.REPLIED) || evidence.was(Life.HOME)) {
       return answerWasLost(connection, evidence) ? Outcome.DELIVERED : Outcome.ESTABLISHED;
     }
-    if (evidence.dropped(DropKind.NO_LISTENER)) {
+    if (evidence.dropped(DropKind.NO_LISTENER) || wasRefused(connection, evidence)) {
       return Outcome.REFUSED;
     }
-    if (evidence.dropped(DropKind.POLICY)) {
+    if (evidence.dropped(DropKind.POLICY) || wasRejected(connection, evidence)) {
       return Outcome.DROPPED;
     }
-    if (connection.reset()) {
-      return ofReset(connection, locality);
+    if (evidence.was(Life.RESET)) {
+      return ofReset(connection, evidence);
     }
-    if (!connection.isAttempt() && evidence.dropped(DropKind.WORKLOAD)) {
+    if (evidence.was(Life.ARRIVED | Life.ANSWERED)
+        || (evidence.was(Life.ENTRY) && evidence.dropped(DropKind.WORKLOAD))) {
       return Outcome.DELIVERED;
     }
-    if (joinedMidway(connection)) {
-      return Outcome.UNKNOWN;
-    }
-    return Outcome.UNANSWERED;
+    return joinedMidway(connection, evidence) ? Outcome.UNKNOWN : Outcome.UNANSWERED;
   }
 
   /** The answer came from the destination, so the request had arrived, but it never got home. */
   private static boolean answerWasLost(Connection connection, Evidence evidence) {
-    return connection.protocol() == Protocols.TCP
-        && !connection.opened()
-        && evidence.dropped(DropKind.ANSWER);
+    boolean tcp = connection.protocol() == Protocols.TCP;
+    boolean opened = tcp ? evidence.was(Life.OPENED) : evidence.was(Life.HOME);
+    if (opened) {
+      return false;
+    }
+    return (tcp && evidence.dropped(DropKind.ANSWER))
+        || (evidence.was(Life.ANSWERED)
+            && evidence.was(Life.SENT_HERE)
+            && !evidence.was(Life.HOME));
+  }
+
+  /** The refusal was seen leaving the destination's own interface. */
+  private boolean wasRefused(Connection connection, Evidence evidence) {
+    if (connection.protocol() == Protocols.TCP) {
+      return evidence.was(Life.REFUSED);
+    }
+    return evidence.was(Life.ARRIVED)
+        && unreachables.wereToldTo(connection.wire().src(), connection.wire().dst());
+  }
+
+  /**
+   * The source was refused in the name of a pod of this node that never said a word: a filter on the
+   * way did it.
+   */
+  private boolean wasRejected(Connection connection, Evidence evidence) {
+    return evidence.was(Life.REFUSAL_HOME)
+        && !evidence.was(Life.ARRIVED)
+        && locality.isLocalPod(connection.wire().dst());
   }
 
   /**
@@ -46,16 +73,14 @@ final class Outcomes {
    * initiator itself. Counters tell the last apart; only the destination's own node, or an observer
    * that is told nothing of locality, takes it for the destination's.
    */
-  private static Outcome ofReset(Connection connection, Locality locality) {
-    Counters answers = connection.finalAnswers();
-    if (answers == null) {
+  private Outcome ofReset(Connection connection, Evidence evidence) {
+    if (!evidence.was(Life.FINAL)) {
       return Outcome.UNKNOWN;
     }
-    if (answers.packets() == 0) {
-      return Outcome.UNANSWERED;
+    if (!evidence.was(Life.ANSWERS)) {
+      return evidence.was(Life.ARRIVED) ? Outcome.DELIVERED : Outcome.UNANSWERED;
     }
-    IpAddress destination = connection.addresses().wire().dst();
-    return locality.isUnknown() || locality.isLocalPod(destination)
+    return locality.isUnknown() || locality.isLocalPod(connection.wire().dst())
         ? Outcome.REFUSED
         : Outcome.UNKNOWN;
   }
@@ -63,9 +88,13 @@ final class Outcomes {
   /**
    * One direction of a TCP connection of which the opening was not seen says nothing of the other.
    */
-  private static boolean joinedMidway(Connection connection) {
-    return connection.protocol() == Protocols.TCP
-        && !connection.isAttempt()
-        && !"SYN_SENT".equals(connection.state());
+  private static boolean joinedMidway(Connection connection, Evidence evidence) {
+    if (connection.protocol() != Protocols.TCP) {
+      return false;
+    }
+    return evidence.was(Life.ENTRY)
+        ? evidence.state() != EntryState.SYN_SENT
+        : evidence.was(Life.TRAFFIC_ONLY)
+            && (!evidence.was(Life.OPENING_SEEN) || evidence.was(Life.REFUSAL_HOME));
   }
 }

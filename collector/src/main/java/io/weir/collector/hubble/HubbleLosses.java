@@ -24,9 +24,12 @@ final class HubbleLosses {
   void lost(HubbleEvent.Lost lost, String node) {
     String detail = "Hubble lost events in its " + lost.source();
     if (lost.first().isBefore(lost.last())) {
-      add(node, lost.first(), lost.place(), LossUnit.EVENTS, 0L, detail);
+      ledger(node)
+          .add(
+              lost.first(), lost.last(), lost.place(), LossUnit.EVENTS, lost.count(), detail);
+    } else {
+      add(node, lost.last(), lost.place(), LossUnit.EVENTS, lost.count(), detail);
     }
-    add(node, lost.last(), lost.place(), LossUnit.EVENTS, lost.count(), detail);
   }
 
   void add(
@@ -36,15 +39,16 @@ final class HubbleLosses {
       LossUnit unit,
       @Nullable Long count,
       String detail) {
-    ledgers
-        .computeIfAbsent(node, name -> new LossLedger(config.withObserver(name)))
-        .add(at, place, unit, count, detail);
+    ledger(node).add(at, place, unit, count, detail);
+  }
+
+  private LossLedger ledger(String node) {
+    return ledgers.computeIfAbsent(node, name -> new LossLedger(config.withObserver(name)));
   }
 
   /** Notes a stretch of time in which a node's events may have been missed. */
   void addTime(String node, Instant from, Instant until, String detail) {
-    add(node, from, LossPlace.DOWNTIME, LossUnit.TIME, null, detail);
-    add(node, until, LossPlace.DOWNTIME, LossUnit.TIME, null, detail);
+    ledger(node).add(from, until, LossPlace.DOWNTIME, LossUnit.TIME, null, detail);
   }
 
   void nodes(HubbleEvent.Nodes nodes) {

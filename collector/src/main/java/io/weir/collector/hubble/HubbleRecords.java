@@ -37,7 +37,7 @@ final class HubbleRecords {
     record.setCapabilities(CAPABILITIES);
     record.setIntervalStart(evidence.first());
     record.setIntervalEnd(end(evidence.last(), cell));
-    record.setCellStart(cell.start());
+    record.setCellStart(cell.startsAt());
     record.setConnectionStart(connection.start());
     record.setLifecycle(lifecycle(connection));
     record.setOrientation(connection.certain() ? Orientation.CERTAIN : Orientation.INFERRED);
@@ -93,7 +93,7 @@ final class HubbleRecords {
   /** Exclusive, so a microsecond behind the last packet. */
   private static Instant end(Instant last, Cell cell) {
     Instant end = last.plusNanos(1_000);
-    return end.isAfter(cell.end()) ? cell.end() : end;
+    return end.isAfter(cell.endsAt()) ? cell.endsAt() : end;
   }
 
   private static void addresses(FlowRecord record, Connection connection) {

@@ -144,7 +144,7 @@ final class HubbleTracker {
     if (now == null || at.isAfter(now)) {
       now = at;
     }
-    Instant start = Cell.containing(now.minus(DISORDER), config.reportInterval()).start();
+    Instant start = Cell.containing(now.minus(DISORDER), config.reportInterval()).startsAt();
     if (!start.equals(boundary)) {
       if (boundary != null) {
         report(start, start);

@@ -24,7 +24,7 @@ final class OpenCells {
   CellEvidence evidence(Connection connection, Instant at) {
     Cell cell = Cell.containing(at, length);
     return cells
-        .computeIfAbsent(cell.start(), start -> new Content(cell, new LinkedHashMap<>()))
+        .computeIfAbsent(cell.startsAt(), start -> new Content(cell, new LinkedHashMap<>()))
         .evidence()
         .computeIfAbsent(connection, key -> new CellEvidence());
   }

@@ -106,8 +106,10 @@ class RealKernelIT {
     LiveNodeSource source =
         new LiveNodeSource(
             config,
-            ConntrackCommand.inNamespace(network.node()).copyingTo(copy),
-            DropSource.open(filter));
+            List.of(
+                new ConntrackToolFeed(
+                    ConntrackCommand.inNamespace(network.node()).copyingTo(copy)),
+                new DropNodeFeed(DropSource.open(filter))));
     Thread runner = new Thread(() -> runQuietly(source, sink));
     runner.start();
     try {

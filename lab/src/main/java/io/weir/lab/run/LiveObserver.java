@@ -8,8 +8,11 @@ import io.weir.collector.cluster.JournalEntry;
 import io.weir.collector.cluster.LiveJournalSource;
 import io.weir.collector.conntrack.ConntrackCommand;
 import io.weir.collector.drops.DropSource;
+import io.weir.collector.flow.ConntrackToolFeed;
+import io.weir.collector.flow.DropNodeFeed;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
+import io.weir.collector.node.NodeFeed;
 import io.weir.lab.kube.WatchEvent;
 import io.weir.lab.net.LabException;
 import java.io.IOException;
@@ -91,8 +94,12 @@ final class LiveObserver implements LabObserver {
                 List.of(node.spec().podCidr()),
                 node.enforcement())
             .withNodeNetns(node.inode());
-    DropSource drops = DropSource.unavailable() == null ? DropSource.open(node.dropFilter()) : null;
-    return new LiveNodeSource(config, ConntrackCommand.inNamespace(node.netns().name()), drops);
+    List<NodeFeed> feeds = new ArrayList<>();
+    feeds.add(new ConntrackToolFeed(ConntrackCommand.inNamespace(node.netns().name())));
+    if (DropSource.unavailable() == null) {
+      feeds.add(new DropNodeFeed(DropSource.open(node.dropFilter())));
+    }
+    return new LiveNodeSource(config, feeds);
   }
 
   @Override

@@ -1,0 +1,90 @@
+package io.weir.collector.flow;
+
+import io.weir.collector.conntrack.Tuple;
+import io.weir.policy.net.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One form in which a connection's packets of the original direction are met on their way; a link
+ * in a chain of the table.
+ */
+abstract sealed class Form permits Connection, Alias {
+
+  @Nullable Form next;
+  private final IpAddress src;
+  private final IpAddress dst;
+  private final char srcPort;
+  private final char dstPort;
+
+  Form(Tuple tuple) {
+    src = tuple.src();
+    dst = tuple.dst();
+    srcPort = packed(tuple.srcPort());
+    dstPort = packed(tuple.dstPort());
+  }
+
+  abstract Connection owner();
+
+  abstract int protocol();
+
+  boolean looksLike(Tuple packet) {
+    return srcPort == packed(packet.srcPort())
+        && dstPort == packed(packet.dstPort())
+        && protocol() == packet.protocol()
+        && src.equals(packet.src())
+        && dst.equals(packet.dst());
+  }
+
+  /** Port 0 is reserved (RFC 6335), so it can stand for none. */
+  private static char packed(int port) {
+    return (char) (port == Tuple.NO_PORT ? 0 : port);
+  }
+
+  private static int unpacked(char port) {
+    return port == 0 ? Tuple.NO_PORT : port;
+  }
+
+  IpAddress src() {
+    return src;
+  }
+
+  /** {@link Tuple#NO_PORT} when there is none. */
+  int srcPort() {
+    return unpacked(srcPort);
+  }
+
+  IpAddress dst() {
+    return dst;
+  }
+
+  /** {@link Tuple#NO_PORT} when there is none. */
+  int dstPort() {
+    return unpacked(dstPort);
+  }
+
+  Tuple tuple() {
+    return new Tuple(protocol(), src, srcPort(), dst, dstPort());
+  }
+
+  int hash() {
+    return hash(protocol(), src, srcPort, dst, dstPort);
+  }
+
+  static int hash(Tuple packet) {
+    return hash(
+        packet.protocol(),
+        packet.src(),
+        packed(packet.srcPort()),
+        packet.dst(),
+        packed(packet.dstPort()));
+  }
+
+  private static int hash(int protocol, IpAddress src, char srcPort, IpAddress dst, char dstPort) {
+    long mixed =
+        (((long) src.hashCode() << 32) | (dst.hashCode() & 0xFFFF_FFFFL)) * 0x9E37_79B9_7F4A_7C15L;
+    mixed ^= mixed >>> 29;
+    mixed += ((long) srcPort << 24) ^ ((long) dstPort << 8) ^ protocol;
+    mixed *= 0xBF58_476D_1CE4_E5B9L;
+    return (int) (mixed >>> 32);
+  }
+}

@@ -1,0 +1,132 @@
+package io.weir.collector.flow;
+
+import io.weir.collector.conntrack.Icmp;
+import io.weir.collector.conntrack.Tuple;
+import io.weir.collector.node.TrafficEvent;
+import io.weir.collector.node.TrafficEvent.Direction;
+
+/** Joins what passed the interfaces of pods to the connections, and says what it means. */
+final class Interfaces {
+
+  private final ConnectionTable table;
+  private final Openings openings;
+  private final CellReports reports;
+  private final Admission admission;
+  private final Unreachables unreachables;
+
+  Interfaces(
+      ConnectionTable table,
+      Openings openings,
+      CellReports reports,
+      Admission admission,
+      Unreachables unreachables) {
+    this.table = table;
+    this.openings = openings;
+    this.reports = reports;
+    this.admission = admission;
+    this.unreachables = unreachables;
+  }
+
+  /** Takes what passed one interface in one direction. */
+  void take(TrafficEvent traffic, long at) {
+    Tuple packet = traffic.packet();
+    Icmp icmp = traffic.icmp();
+    if (Openings.isNoFlow(packet.protocol(), icmp)) {
+      if (traffic.direction() == Direction.FROM_POD && icmp != null) {
+        unreachables.add(packet, icmp);
+      }
+      return;
+    }
+    boolean answer = Openings.isIcmpAnswer(packet.protocol(), icmp);
+    Connection forward = answer ? null : table.packet(packet);
+    Connection known = forward != null ? forward : table.packet(packet.reversed());
+    if (known != null && known.isOver()) {
+      if (known.is(Life.ENTRY) || (traffic.tcpFlags() & TcpFlags.SYN) == 0) {
+        return;
+      }
+      known = null;
+    }
+    boolean isForward = known == null ? !answer : forward != null;
+    if (known == null) {
+      known = openings.passing(traffic, answer, at);
+      openings.absorbAttempts(known);
+      if (!admission.admit(known, at)) {
+        return;
+      }
+    }
+    Hook hook = Hook.of(traffic.direction() == Direction.FROM_POD, isForward);
+    Evidence closed = known.closing();
+    boolean late = closed != null && Micros.of(traffic.first()) < at;
+    Evidence evidence = late ? closed : reports.news(known);
+    known.pass(hook, traffic, evidence, at);
+    learn(known, evidence, hook);
+    if (late) {
+      closed.learn(known.life() & ~Life.REPORTED);
+    }
+    closeWhenOver(known, evidence, Micros.of(traffic.last()));
+  }
+
+  private static void learn(Connection connection, Evidence evidence, Hook hook) {
+    Passage passage = evidence.passage();
+    if (passage != null) {
+      connection.set(meaning(connection, passage));
+    }
+  }
+
+  /** What packets at the interfaces prove of a connection, as bits of its life. */
+  static int meaning(Connection connection, Passage passage) {
+    boolean tcp = connection.protocol() == Protocols.TCP;
+    int forward = passage.flags(Hook.SOURCE_OUT) | passage.flags(Hook.DESTINATION_IN);
+    int backward = passage.flags(Hook.SOURCE_IN) | passage.flags(Hook.DESTINATION_OUT);
+    int life = tcp && (forward & TcpFlags.SYN) != 0 ? Life.OPENING_SEEN : 0;
+    life |= tcp && TcpFlags.opens(forward) ? Life.CERTAIN : 0;
+    life |= passage.has(Hook.SOURCE_OUT) ? Life.SENT_HERE : 0;
+    life |= passage.has(Hook.DESTINATION_IN) ? Life.ARRIVED : 0;
+    boolean opening = connection.is(Life.OPENING_SEEN) || (life & Life.OPENING_SEEN) != 0;
+    if (passage.has(Hook.DESTINATION_OUT)) {
+      boolean refusal = tcp && opening && refuses(passage.flags(Hook.DESTINATION_OUT));
+      life |= refusal ? Life.REFUSED : Life.ANSWERED;
+    }
+    if (passage.has(Hook.SOURCE_IN)) {
+      boolean refusal = tcp && opening && refuses(passage.flags(Hook.SOURCE_IN));
+      life |= refusal ? Life.REFUSAL_HOME : Life.HOME;
+    }
+    if (tcp && ((forward & TcpFlags.FIN) != 0)) {
+      life |= Life.FIN_SENT;
+    }
+    if (tcp && ((backward & TcpFlags.FIN) != 0)) {
+      life |= Life.FIN_ANSWERED;
+    }
+    boolean answered = ((connection.life() | life) & (Life.ANSWERED | Life.HOME)) != 0;
+    if (answered && !connection.is(Life.ENTRY)) {
+      life |= Life.REPLIED;
+      if (!tcp || (forward & TcpFlags.ACK) != 0) {
+        life |= Life.OPENED;
+      }
+      if (tcp && (backward & TcpFlags.SYN) != 0 && opening && !passage.beganBackward()) {
+        life |= Life.CERTAIN;
+      }
+    }
+    return life;
+  }
+
+  /** A reset where an answer to the opening was due (RFC 9293, 3.5.2). */
+  private static boolean refuses(int flags) {
+    return (flags & TcpFlags.RST) != 0 && (flags & TcpFlags.SYN) == 0;
+  }
+
+  /** Conntrack tells the end of its entries; of others only their packets do. */
+  private static void closeWhenOver(Connection connection, Evidence evidence, long at) {
+    if (connection.is(Life.ENTRY) || connection.is(Life.ENDED)) {
+      return;
+    }
+    boolean reset =
+        connection.protocol() == Protocols.TCP
+            && evidence.tcpFlags() != null
+            && (evidence.tcpFlags() & TcpFlags.RST) != 0;
+    if (reset || (connection.is(Life.FIN_SENT) && connection.is(Life.FIN_ANSWERED))) {
+      connection.set(Life.ENDED);
+      evidence.end(at);
+    }
+  }
+}
