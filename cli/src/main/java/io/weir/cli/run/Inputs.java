@@ -15,9 +15,9 @@ import io.weir.collector.cluster.Manifests;
 import io.weir.collector.cluster.StagedClusterSource;
 import io.weir.collector.cluster.StagedManifests;
 import io.weir.collector.conntrack.ConntrackCommand;
-import io.weir.collector.drops.DropFeed;
-import io.weir.collector.drops.DropFilter;
-import io.weir.collector.drops.DropSource;
+import io.weir.collector.node.NodeFeed;
+import io.weir.collector.ebpf.DropFilter;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.collector.drops.NetworkNamespace;
 import io.weir.collector.flow.ConntrackTextSource;
 import io.weir.collector.flow.LiveNodeSource;
@@ -129,7 +129,7 @@ final class Inputs implements AutoCloseable {
     return RecordedNode.open(observer, file, drops, scratch);
   }
 
-  private static DropFeed liveDrops() throws IOException {
+  private static NodeFeed liveDrops() throws IOException {
     return DropSource.open(DropFilter.node(NetworkNamespace.current()));
   }
 

@@ -8,8 +8,8 @@ import io.weir.collector.conntrack.ConntrackTool;
 import io.weir.collector.conntrack.LineReader;
 import io.weir.collector.conntrack.ParsedLine;
 import io.weir.collector.drops.DropEvent;
-import io.weir.collector.drops.DropFeed;
-import io.weir.collector.drops.DropListener;
+import io.weir.collector.ebpf.DropListener;
+import io.weir.collector.node.NodeFeed;
 import io.weir.schemas.Capability;
 import io.weir.schemas.LossPlace;
 import io.weir.schemas.LossUnit;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * conntrack -E ──thread──▶ ┐
  *                          ├─ bounded queue ─▶ run(): tracker, cells by the clock ─▶ sink
- * DropFeed ──────thread──▶ ┘
+ * NodeFeed ──────thread──▶ ┘
  * </pre>
  *
  * When the queue is full the readers wait, and what then overflows in the kernel is counted there.
@@ -45,7 +46,7 @@ public final class LiveNodeSource implements FlowSource {
 
   private final ObserverConfig config;
   private final ConntrackCommand command;
-  private final @Nullable DropFeed drops;
+  private final @Nullable NodeFeed drops;
   private final BlockingQueue<TrackerInput> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
   private volatile boolean closed;
   private volatile boolean conntrackEnded;
@@ -56,7 +57,7 @@ public final class LiveNodeSource implements FlowSource {
    *
    * @param drops null when dropped packets cannot be seen; closed with this source
    */
-  public LiveNodeSource(ObserverConfig config, ConntrackCommand command, @Nullable DropFeed drops) {
+  public LiveNodeSource(ObserverConfig config, ConntrackCommand command, @Nullable NodeFeed drops) {
     this.config = config;
     this.command = command;
     this.drops = drops;
@@ -168,17 +169,23 @@ public final class LiveNodeSource implements FlowSource {
     };
   }
 
-  private void readDrops(DropFeed feed) throws IOException, InterruptedException {
+  private void readDrops(NodeFeed feed) throws IOException, InterruptedException {
     feed.run(
         new DropListener() {
           @Override
-          public void drop(DropEvent event) {
-            enqueue(tracker -> tracker.drop(event));
+          public void drops(List<DropEvent> drops) {
+            enqueue(tracker -> drops.forEach(tracker::drop));
           }
 
           @Override
-          public void lost(long events) {
-            enqueueLoss(events, "drop events overflowed the ring buffer");
+          public void lost(
+              Instant from,
+              Instant until,
+              LossPlace place,
+              LossUnit unit,
+              @Nullable Long count,
+              String detail) {
+            enqueueLoss(count, detail);
           }
         });
   }

@@ -6,7 +6,6 @@ import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
-import io.weir.policy.net.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -83,7 +82,7 @@ final class Openings {
               wire.protocol(),
               wire.src(),
               wire.srcPort(),
-              IpAddress.parse(drop.originalDst()),
+              drop.originalDst(),
               drop.originalDstPort() != null ? drop.originalDstPort() : wire.dstPort());
     }
     boolean certain = !answer && opensCertainly(drop, packet);
