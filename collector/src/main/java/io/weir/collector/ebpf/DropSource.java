@@ -89,10 +89,10 @@ public final class DropSource implements NodeFeed {
         // What was dropped before the end is told before the end.
       }
     } finally {
-      if (closed) {
-        release();
-      }
       inUse.unlock();
+      if (closed) {
+        releaseUnlessInUse();
+      }
     }
   }
 
@@ -126,24 +126,25 @@ public final class DropSource implements NodeFeed {
     }
   }
 
+  /** Does not wait for {@link #run}, which may be waiting for the listener; it cleans up then. */
   @Override
   public void close() {
     closed = true;
-    if (inUse.isHeldByCurrentThread()) {
-      return;
-    }
-    inUse.lock();
-    try {
-      release();
-    } finally {
-      inUse.unlock();
+    if (!inUse.isHeldByCurrentThread()) {
+      releaseUnlessInUse();
     }
   }
 
-  private void release() {
-    if (!released) {
-      released = true;
-      program.close();
+  private void releaseUnlessInUse() {
+    if (inUse.tryLock()) {
+      try {
+        if (!released) {
+          released = true;
+          program.close();
+        }
+      } finally {
+        inUse.unlock();
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import io.weir.collector.link.Link;
 import io.weir.collector.link.LinkEvent;
 import io.weir.collector.link.Links;
 import io.weir.collector.link.PeerNamespaces;
+import io.weir.policy.net.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,8 +157,9 @@ final class LinkWatch implements Runnable {
       failing.remove(link.index());
     } catch (IOException e) {
       failures++;
-      if (failing.put(link.index(), link.name() + ": " + e.getMessage()) == null) {
-        LOG.warn("traffic of {} is not watched: {}", link.name(), e.getMessage());
+      String name = Printable.of(link.name());
+      if (failing.put(link.index(), name + ": " + e.getMessage()) == null) {
+        LOG.warn("traffic of {} is not watched: {}", name, e.getMessage());
       }
     }
   }

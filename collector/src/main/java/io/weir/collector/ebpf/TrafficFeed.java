@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *                                                  packets that find the map full ─▶ ring
  * </pre>
  *
- * Watches the network namespace of the thread that calls {@link #run}.
+ * Watches the network namespace of the thread that calls {@link #run}, and runs once.
  */
 public final class TrafficFeed implements NodeFeed {
 
@@ -122,8 +122,10 @@ public final class TrafficFeed implements NodeFeed {
 
   /** What happened so far; callable from any thread. */
   public TrafficCounters counters() {
-    LinkWatch.State links = watch == null ? LinkWatch.State.NONE : watch.state();
-    TrafficReader.Counts counts = reader == null ? TrafficReader.Counts.NONE : reader.counts();
+    LinkWatch attaching = watch;
+    TrafficReader reading = reader;
+    LinkWatch.State links = attaching == null ? LinkWatch.State.NONE : attaching.state();
+    TrafficReader.Counts counts = reading == null ? TrafficReader.Counts.NONE : reading.counts();
     return new TrafficCounters(
         counts.overflowed(),
         counts.lost(),

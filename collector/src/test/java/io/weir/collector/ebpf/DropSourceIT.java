@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What dropped packets look like, by who dropped them: the running kernel in namespaces. */
 class DropSourceIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String CLIENT = "10.77.1.2";
   private static final String SERVER = "10.77.2.2";
   private static final int SYN = 2;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A traffic feed that runs in a namespace. */
 final class RunningFeed implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final TrafficFeed feed;
   final RecordingListener seen = new RecordingListener();
