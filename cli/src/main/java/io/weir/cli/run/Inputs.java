@@ -14,16 +14,15 @@ import io.weir.collector.cluster.ManifestOptions;
 import io.weir.collector.cluster.Manifests;
 import io.weir.collector.cluster.StagedClusterSource;
 import io.weir.collector.cluster.StagedManifests;
-import io.weir.collector.conntrack.ConntrackCommand;
-import io.weir.collector.drops.DropFilter;
-import io.weir.collector.drops.DropSource;
+import io.weir.collector.ebpf.DropFilter;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.collector.drops.NetworkNamespace;
 import io.weir.collector.flow.ConntrackTextSource;
-import io.weir.collector.flow.ConntrackToolFeed;
-import io.weir.collector.flow.DropNodeFeed;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
 import io.weir.collector.hubble.HubbleSource;
+import io.weir.collector.netlink.ConntrackFeed;
+import io.weir.collector.netlink.ConntrackOptions;
 import io.weir.collector.node.NodeFeed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,10 +171,9 @@ final class Inputs implements AutoCloseable {
 
   private static List<NodeFeed> liveFeeds(boolean withDrops) throws IOException {
     List<NodeFeed> feeds = new ArrayList<>();
-    feeds.add(new ConntrackToolFeed(ConntrackCommand.here()));
+    feeds.add(new ConntrackFeed(ConntrackOptions.here()));
     if (withDrops) {
-      feeds.add(
-          new DropNodeFeed(DropSource.open(DropFilter.node(NetworkNamespace.current()))));
+      feeds.add(DropSource.open(DropFilter.node(NetworkNamespace.current())));
     }
     return feeds;
   }

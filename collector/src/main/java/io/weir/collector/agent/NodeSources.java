@@ -2,14 +2,17 @@ package io.weir.collector.agent;
 
 import io.weir.collector.FlowSource;
 import io.weir.collector.agent.metrics.FeedMeter;
-import io.weir.collector.conntrack.ConntrackCommand;
-import io.weir.collector.drops.DropFeed;
-import io.weir.collector.drops.DropFilter;
-import io.weir.collector.drops.DropSource;
 import io.weir.collector.drops.NetworkNamespace;
+import io.weir.collector.ebpf.DropFilter;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
+import io.weir.collector.netlink.ConntrackFeed;
+import io.weir.collector.netlink.ConntrackOptions;
+import io.weir.collector.node.NodeFeed;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +24,18 @@ public final class NodeSources implements SourceFactory {
 
   @Override
   public FlowSource open(AgentConfig config, FeedMeter meter) throws IOException {
-    DropFeed drops = drops(config.sources().drops());
+    List<NodeFeed> feeds = new ArrayList<>();
+    feeds.add(meter.metered(new ConntrackFeed(ConntrackOptions.here())));
+    NodeFeed drops = drops(config.sources().drops());
+    if (drops != null) {
+      feeds.add(meter.metered(drops));
+    }
     ObserverConfig observer =
         config.observer().withNodeNetns(drops == null ? null : NetworkNamespace.current());
-    return new LiveNodeSource(observer, ConntrackCommand.here(), drops);
+    return new LiveNodeSource(observer, feeds);
   }
 
-  private static @Nullable DropFeed drops(AgentConfig.Wanted wanted) throws IOException {
+  private static @Nullable NodeFeed drops(AgentConfig.Wanted wanted) throws IOException {
     if (wanted == AgentConfig.Wanted.OFF) {
       return null;
     }

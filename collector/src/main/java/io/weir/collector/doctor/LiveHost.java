@@ -1,6 +1,6 @@
 package io.weir.collector.doctor;
 
-import io.weir.collector.drops.DropSource;
+import io.weir.collector.ebpf.DropSource;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.weir.collector.conntrack.ConntrackCommand;
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
-import io.weir.collector.drops.DropFilter;
-import io.weir.collector.drops.DropListener;
-import io.weir.collector.drops.DropSource;
+import io.weir.collector.ebpf.DropFilter;
+import io.weir.collector.ebpf.DropListener;
+import io.weir.collector.ebpf.DropSource;
+import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
+import io.weir.schemas.LossPlace;
+import io.weir.schemas.LossUnit;
 import io.weir.schemas.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,11 +60,11 @@ class RealKernelIT {
         firstDrop(() -> network.connect("10.96.0.10", 99), event -> event.protocol() == 6);
     assertThat(drop.reason()).isEqualTo("NETFILTER_DROP");
     assertThat(drop.netns()).isEqualTo(network.netns(network.node()));
-    assertThat(drop.src()).isEqualTo("10.77.1.2");
+    assertThat(drop.src()).asString().isEqualTo("10.77.1.2");
     assertThat(drop.srcPort()).isBetween(1, 65_535);
-    assertThat(drop.dst()).isEqualTo("10.77.2.2");
+    assertThat(drop.dst()).asString().isEqualTo("10.77.2.2");
     assertThat(drop.dstPort()).isEqualTo(9999);
-    assertThat(drop.originalDst()).isEqualTo("10.96.0.10");
+    assertThat(drop.originalDst()).asString().isEqualTo("10.96.0.10");
     assertThat(drop.originalDstPort()).isEqualTo(99);
     assertThat(drop.tcpFlags()).isEqualTo(TcpFlags.SYN);
     assertThat(drop.ctinfo()).isEqualTo(CtInfo.NEW);
@@ -72,18 +76,20 @@ class RealKernelIT {
     DropEvent drop =
         firstDrop(
             () -> network.connect("fd00:77:2::2", 9999),
-            event -> event.dst().equals("fd00:77:2::2"));
+            event -> event.dst().equals(IpAddress.parse("fd00:77:2::2")));
     assertThat(drop.reason()).isEqualTo("NETFILTER_DROP");
-    assertThat(drop.src()).isEqualTo("fd00:77:1::2");
+    assertThat(drop.src()).asString().isEqualTo("fd00:77:1::2");
     assertThat(drop.dstPort()).isEqualTo(9999);
-    assertThat(drop.originalDst()).isEqualTo("fd00:77:2::2");
+    assertThat(drop.originalDst()).asString().isEqualTo("fd00:77:2::2");
   }
 
   @Test
   void dropsElsewhereAreNotReported() throws Exception {
     assumeDropsVisible();
     List<DropEvent> seen = new CopyOnWriteArrayList<>();
-    DropFilter clientOnly = new DropFilter(Set.of(), Set.of(network.netns(network.client())));
+    DropFilter clientOnly =
+        new DropFilter(
+            Set.of(), Set.of(network.netns(network.client())), DropFilter.Others.IGNORED);
     DropSource elsewhere = DropSource.open(clientOnly);
     Thread reader = watch(elsewhere, seen);
     // The same drops, seen by a second source, prove that they happened.
@@ -96,7 +102,9 @@ class RealKernelIT {
   void oneNodesTrafficBecomesFlowRecords(@TempDir Path folder) throws Exception {
     assumeDropsVisible();
     long node = network.netns(network.node());
-    DropFilter filter = new DropFilter(Set.of(node), Set.of(network.netns(network.server())));
+    DropFilter filter =
+        new DropFilter(
+            Set.of(node), Set.of(network.netns(network.server())), DropFilter.Others.IGNORED);
     ObserverConfig config =
         ObserverConfig.of(
                 "it", "node", Duration.ofSeconds(1), List.of("10.77.0.0/16"), Enforcement.NETFILTER)
@@ -109,7 +117,7 @@ class RealKernelIT {
             List.of(
                 new ConntrackToolFeed(
                     ConntrackCommand.inNamespace(network.node()).copyingTo(copy)),
-                new DropNodeFeed(DropSource.open(filter))));
+                DropSource.open(filter)));
     Thread runner = new Thread(() -> runQuietly(source, sink));
     runner.start();
     try {
@@ -233,13 +241,19 @@ class RealKernelIT {
                 source.run(
                     new DropListener() {
                       @Override
-                      public void drop(DropEvent event) {
-                        seen.add(event);
+                      public void drops(List<DropEvent> drops) {
+                        seen.addAll(drops);
                       }
 
                       @Override
-                      public void lost(long events) {
-                        throw new IllegalStateException(events + " lost");
+                      public void lost(
+                          Instant from,
+                          Instant until,
+                          LossPlace place,
+                          LossUnit unit,
+                          @Nullable Long count,
+                          String detail) {
+                        throw new IllegalStateException(count + " lost: " + detail);
                       }
                     });
               } catch (IOException | InterruptedException e) {

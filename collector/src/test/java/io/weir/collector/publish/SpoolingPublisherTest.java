@@ -252,6 +252,7 @@ class SpoolingPublisherTest {
                 10,
                 Duration.ofMillis(1),
                 Duration.ofMillis(1),
+                Duration.ofMinutes(15),
                 new SpoolOptions(
                     "test",
                     "node-a",

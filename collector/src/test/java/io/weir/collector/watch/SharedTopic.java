@@ -38,7 +38,8 @@ final class SharedTopic {
             2,
             Duration.ofSeconds(1),
             Duration.ofMillis(20),
-            Duration.ofMinutes(15)));
+            Duration.ofMinutes(15),
+            null));
   }
 
   private final class Producer extends MockProducer<byte[], byte[]> {

@@ -1,7 +1,10 @@
-package io.weir.collector.drops;
+package io.weir.collector.ebpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.collector.drops.CtInfo;
+import io.weir.collector.drops.DropEvent;
+import io.weir.policy.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -23,18 +26,18 @@ class DropRecordDecoderTest {
     bytes.put(64, new byte[] {(byte) 0x9c, 0x40, 0x1f, (byte) 0x90, 0, 80});
     bytes.put(72, (byte) 2);
     bytes.put(73, (byte) 2);
-    assertThat(decoder.decode(bytes, BOOT))
+    assertThat(decoder.decode(bytes, new KernelClock(BOOT)))
         .isEqualTo(
             new DropEvent(
                 BOOT.plusNanos(1_234_000),
                 4_026_531_840L,
                 "NETFILTER_DROP",
                 6,
-                "10.1.1.2",
+                IpAddress.parse("10.1.1.2"),
                 40000,
-                "10.1.2.3",
+                IpAddress.parse("10.1.2.3"),
                 8080,
-                "10.96.0.10",
+                IpAddress.parse("10.96.0.10"),
                 80,
                 2,
                 CtInfo.NEW,
@@ -49,16 +52,16 @@ class DropRecordDecoderTest {
     bytes.put(47, (byte) 2);
     bytes.putInt(12, 0);
     bytes.put(75, (byte) 128);
-    assertThat(decoder.decode(bytes, BOOT))
+    assertThat(decoder.decode(bytes, new KernelClock(BOOT)))
         .isEqualTo(
             new DropEvent(
                 BOOT.plusNanos(1_234_000),
                 null,
                 "UNKNOWN",
                 58,
-                "::1",
+                IpAddress.parse("::1"),
                 null,
-                "::2",
+                IpAddress.parse("::2"),
                 null,
                 null,
                 null,

@@ -1,4 +1,4 @@
-package io.weir.collector.drops;
+package io.weir.collector.ebpf;
 
 import java.util.Set;
 
@@ -8,11 +8,18 @@ import java.util.Set;
  * @param nodes the nodes' own namespaces: also drops without a specified reason are of interest
  *     there
  * @param pods namespaces of pods, where firewalls of workloads drop
+ * @param others what all other namespaces are
  */
-public record DropFilter(Set<Long> nodes, Set<Long> pods) {
+public record DropFilter(Set<Long> nodes, Set<Long> pods, Others others) {
 
   private static final long LARGEST_INODE = 0xFFFF_FFFFL;
   private static final int MOST = 4_000;
+
+  /** What to take namespaces for that are not named. */
+  public enum Others {
+    IGNORED,
+    AS_PODS
+  }
 
   /**
    * Refuses what makes no sense.
@@ -39,11 +46,11 @@ public record DropFilter(Set<Long> nodes, Set<Long> pods) {
 
   /** One node's own namespace only. */
   public static DropFilter node(long inode) {
-    return new DropFilter(Set.of(inode), Set.of());
+    return new DropFilter(Set.of(inode), Set.of(), Others.IGNORED);
   }
 
-  /** Every namespace of the host. */
-  public static DropFilter everywhere() {
-    return new DropFilter(Set.of(), Set.of());
+  /** A whole machine that is one node: all its other namespaces are pods'. */
+  public static DropFilter machine(long node) {
+    return new DropFilter(Set.of(node), Set.of(), Others.AS_PODS);
   }
 }

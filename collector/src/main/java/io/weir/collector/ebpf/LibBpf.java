@@ -1,4 +1,4 @@
-package io.weir.collector.drops;
+package io.weir.collector.ebpf;
 
 import com.sun.jna.Callback;
 import com.sun.jna.Library;
@@ -38,11 +38,38 @@ interface LibBpf extends Library {
 
   int bpf_link__destroy(Pointer link);
 
+  int bpf_program__fd(Pointer program);
+
   int bpf_map__fd(Pointer map);
+
+  int bpf_map__set_max_entries(Pointer map, int entries);
 
   int bpf_map_update_elem(int descriptor, byte[] key, byte[] value, long flags);
 
   int bpf_map_lookup_elem(int descriptor, byte[] key, byte[] value);
+
+  int bpf_map_get_next_key(int descriptor, @Nullable Pointer key, Pointer next);
+
+  int bpf_map_lookup_elem(int descriptor, Pointer key, Pointer value);
+
+  int bpf_map_delete_elem(int descriptor, Pointer key);
+
+  int bpf_map_lookup_and_delete_batch(
+      int descriptor,
+      @Nullable Pointer from,
+      Pointer next,
+      Pointer keys,
+      Pointer values,
+      Pointer count,
+      @Nullable Pointer options);
+
+  int bpf_link_create(int program, int target, int attachType, @Nullable Pointer options);
+
+  int bpf_tc_hook_create(Pointer hook);
+
+  int bpf_tc_attach(Pointer hook, Pointer options);
+
+  int bpf_tc_detach(Pointer hook, Pointer options);
 
   @Nullable Pointer ring_buffer__new(
       int descriptor,

@@ -1,6 +1,5 @@
-package io.weir.collector.drops;
+package io.weir.collector.ebpf;
 
-import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,10 +18,6 @@ final class DropReasons {
   static final int ON_NODES = 2;
 
   private static final String PREFIX = "SKB_DROP_REASON_";
-  private static final int KIND_ENUM = 6;
-  private static final int HEADER_BYTES = 12;
-  private static final int ENTRY_BYTES = 8;
-  private static final int COUNT_MASK = 0xFFFF;
 
   private static final Set<String> WANTED =
       Set.of(
@@ -52,30 +47,22 @@ final class DropReasons {
    *
    * @throws IOException if the kernel describes no drop reasons; one line
    */
-  static Map<Integer, String> ofRunningKernel(LibBpf bpf) throws IOException {
-    Pointer btf = bpf.btf__load_vmlinux_btf();
-    if (btf == null) {
-      throw new IOException("the kernel has no readable BTF (/sys/kernel/btf/vmlinux)");
+  static Map<Integer, String> ofRunningKernel() throws IOException {
+    Map<Integer, String> names = new HashMap<>();
+    try (KernelTypes types = KernelTypes.ofRunningKernel()) {
+      types
+          .values("skb_drop_reason")
+          .forEach(
+              (number, name) -> {
+                if (name.startsWith(PREFIX)) {
+                  names.put(number, name.substring(PREFIX.length()));
+                }
+              });
     }
-    try {
-      int id = bpf.btf__find_by_name_kind(btf, "skb_drop_reason", KIND_ENUM);
-      if (id < 0) {
-        throw new IOException("the kernel names no drop reasons (5.17 or newer does)");
-      }
-      Pointer type = bpf.btf__type_by_id(btf, id);
-      int count = type.getInt(4) & COUNT_MASK;
-      Map<Integer, String> names = new HashMap<>();
-      for (int i = 0; i < count; i++) {
-        long entry = HEADER_BYTES + (long) i * ENTRY_BYTES;
-        String name = bpf.btf__name_by_offset(btf, type.getInt(entry));
-        if (name != null && name.startsWith(PREFIX)) {
-          names.put(type.getInt(entry + 4), name.substring(PREFIX.length()));
-        }
-      }
-      return names;
-    } finally {
-      bpf.btf__free(btf);
+    if (names.isEmpty()) {
+      throw new IOException("the kernel names no drop reasons (5.17 or newer does)");
     }
+    return names;
   }
 
   /** 0 when the reason is of no interest. */

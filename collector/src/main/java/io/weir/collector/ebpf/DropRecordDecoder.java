@@ -1,12 +1,10 @@
-package io.weir.collector.drops;
+package io.weir.collector.ebpf;
 
+import io.weir.collector.drops.CtInfo;
+import io.weir.collector.drops.DropEvent;
 import io.weir.policy.net.IpAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +49,10 @@ final class DropRecordDecoder {
     this.reasons = Map.copyOf(reasons);
   }
 
-  /**
-   * Reads one record.
-   *
-   * @param bootTime what the kernel's monotonic clock counts from
-   */
-  DropEvent decode(ByteBuffer bytes, Instant bootTime) {
-    ByteBuffer host = bytes.order(ByteOrder.nativeOrder());
+  /** Reads one record; the buffer is left at its order and place. */
+  DropEvent decode(ByteBuffer record, KernelClock clock) {
+    ByteBuffer bytes = record.duplicate().order(ByteOrder.BIG_ENDIAN);
+    ByteBuffer host = record.duplicate().order(ByteOrder.nativeOrder());
     int family = unsigned(bytes, FAMILY);
     int has = unsigned(bytes, HAS);
     boolean ports = (has & HAS_PORTS) != 0;
@@ -66,7 +61,7 @@ final class DropRecordDecoder {
     long netns = Integer.toUnsignedLong(host.getInt(NETNS));
     int reason = host.getInt(REASON);
     return new DropEvent(
-        bootTime.plusNanos(host.getLong(0)).truncatedTo(ChronoUnit.MICROS),
+        clock.at(host.getLong(0)),
         netns == 0 ? null : Long.valueOf(netns),
         reasons.getOrDefault(reason, "UNKNOWN"),
         unsigned(bytes, PROTOCOL),
@@ -96,20 +91,16 @@ final class DropRecordDecoder {
   }
 
   private static Integer port(ByteBuffer bytes, int at) {
-    return unsigned(bytes, at) << 8 | unsigned(bytes, at + 1);
+    return Short.toUnsignedInt(bytes.getShort(at));
   }
 
   private static int unsigned(ByteBuffer bytes, int at) {
     return Byte.toUnsignedInt(bytes.get(at));
   }
 
-  private static String address(ByteBuffer bytes, int at, int family) {
-    byte[] raw = new byte[family == 4 ? 4 : 16];
-    bytes.get(at, raw);
-    try {
-      return IpAddress.parse(InetAddress.getByAddress(raw).getHostAddress()).toString();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("4 or 16 bytes are always an address", e);
-    }
+  private static IpAddress address(ByteBuffer bytes, int at, int family) {
+    return family == 4
+        ? IpAddress.v4(bytes.getInt(at))
+        : IpAddress.v6(bytes.getLong(at), bytes.getLong(at + 8));
   }
 }
