@@ -197,7 +197,7 @@ public final class RunCommand implements Callable<Integer> {
         .progress()
         .show(
             "%d flow records, %d cluster changes; Ctrl-C ends and finishes the files"
-                .formatted(counters.flowsTaken(), counters.changesTaken()));
+                .formatted(counters.flowsTaken(), counters.changes().taken()));
   }
 
   private void summarize(Path folder) throws IOException, SQLException {

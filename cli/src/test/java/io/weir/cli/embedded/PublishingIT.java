@@ -85,7 +85,7 @@ class PublishingIT {
         publisher.change(change(name));
       }
       assertThat(publisher.flush(Duration.ofSeconds(60))).isTrue();
-      assertThat(publisher.counters().changesAcknowledged()).isEqualTo(sent.size());
+      assertThat(publisher.counters().changes().acknowledged()).isEqualTo(sent.size());
     }
 
     assertThat(read(sent.size())).isEqualTo(sent);

@@ -4,6 +4,7 @@ import io.weir.collector.FlowSink;
 import io.weir.schemas.LossPlace;
 import io.weir.schemas.LossUnit;
 import io.weir.schemas.ObserverLoss;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

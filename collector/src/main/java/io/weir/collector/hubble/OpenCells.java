@@ -31,7 +31,7 @@ final class OpenCells {
 
   /** Takes out the earliest cell that ended at or before the moment; null when there is none. */
   @Nullable Content pollEndedBy(Instant moment) {
-    if (cells.isEmpty() || cells.firstEntry().getValue().cell().end().isAfter(moment)) {
+    if (cells.isEmpty() || cells.firstEntry().getValue().cell().endsAt().isAfter(moment)) {
       return null;
     }
     return cells.pollFirstEntry().getValue();

@@ -175,10 +175,11 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
         flows.lostInBuffer.get(),
         flows.lostInTransport.get(),
         flows.spool(),
-        changes.taken.get(),
-        changes.acknowledged.get(),
-        changes.refused.get(),
-        changes.buried.get());
+        new ChangeCounters(
+            changes.taken.get(),
+            changes.acknowledged.get(),
+            changes.refused.get(),
+            changes.buried.get()));
   }
 
   /** Sends what is buffered, within {@link #CLOSE_LIMIT}. */

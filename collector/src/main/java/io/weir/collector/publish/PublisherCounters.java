@@ -12,10 +12,7 @@ package io.weir.collector.publish;
  *     publisher closed
  * @param flowsLostInTransport flow records that Kafka refused or that timed out
  * @param spool what waits on disk
- * @param changesTaken cluster changes that sources handed over
- * @param changesAcknowledged cluster changes that Kafka has
- * @param changesRefused cluster changes that Kafka can never take (too large)
- * @param tombstones keys of deleted objects that Kafka was told to forget
+ * @param changes what became of cluster changes
  */
 public record PublisherCounters(
     long flowsTaken,
@@ -25,10 +22,7 @@ public record PublisherCounters(
     long flowsLostInBuffer,
     long flowsLostInTransport,
     SpoolDepth spool,
-    long changesTaken,
-    long changesAcknowledged,
-    long changesRefused,
-    long tombstones) {
+    ChangeCounters changes) {
 
   /** Flow records that are gone for good. */
   public long flowsLost() {

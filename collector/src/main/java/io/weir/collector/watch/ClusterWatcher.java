@@ -8,7 +8,7 @@ import io.weir.collector.lease.LeaderElection;
 import io.weir.collector.lease.LeaseTimings;
 import io.weir.collector.lease.Reign;
 import io.weir.collector.publish.KafkaPublisher;
-import io.weir.collector.publish.PublisherCounters;
+import io.weir.collector.publish.ChangeCounters;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,6 @@ public final class ClusterWatcher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterWatcher.class);
   private static final Duration KAFKA_RETRY = Duration.ofSeconds(2);
-  private static final PublisherCounters NONE = new PublisherCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private final LeaderElection election;
   private final Function<Long, ClusterSource> sources;
@@ -35,7 +34,7 @@ public final class ClusterWatcher implements AutoCloseable {
   private final Duration flushLimit;
 
   private final Object lock = new Object();
-  private PublisherCounters before = NONE;
+  private ChangeCounters before = ChangeCounters.NONE;
   private @Nullable KafkaPublisher current;
   private long reigns;
   private volatile @Nullable Instant bookmark;
@@ -86,17 +85,15 @@ public final class ClusterWatcher implements AutoCloseable {
   /** How things stand; from any thread. */
   public WatcherStatus status() {
     synchronized (lock) {
-      PublisherCounters now = current == null ? NONE : current.counters();
+      ChangeCounters now =
+          current == null ? ChangeCounters.NONE : current.counters().changes();
       return new WatcherStatus(
           election.leads(),
           election.holder(),
           election.inTouch(),
           reigns,
           bookmark,
-          before.changesTaken() + now.changesTaken(),
-          before.changesAcknowledged() + now.changesAcknowledged(),
-          before.changesRefused() + now.changesRefused(),
-          before.tombstones() + now.tombstones());
+          before.plus(now));
     }
   }
 
@@ -113,7 +110,7 @@ public final class ClusterWatcher implements AutoCloseable {
     } finally {
       // What was lost with the Lease is for the next leader to tell, in its snapshot.
       publisher.close(reign.holds() ? flushLimit : Duration.ZERO);
-      settle(publisher.counters());
+      settle(publisher.counters().changes());
     }
   }
 
@@ -132,19 +129,9 @@ public final class ClusterWatcher implements AutoCloseable {
     }
   }
 
-  private void settle(PublisherCounters last) {
+  private void settle(ChangeCounters last) {
     synchronized (lock) {
-      before =
-          new PublisherCounters(
-              0,
-              0,
-              0,
-              0,
-              0,
-              before.changesTaken() + last.changesTaken(),
-              before.changesAcknowledged() + last.changesAcknowledged(),
-              before.changesRefused() + last.changesRefused(),
-              before.tombstones() + last.tombstones());
+      before = before.plus(last);
       current = null;
     }
   }

@@ -21,22 +21,22 @@ final class WatcherMetrics {
         text,
         "weir_watch_changes",
         "Changes, bookmarks and snapshot marks handed to the publisher.",
-        status.changesTaken());
+        status.changes().taken());
     counter(
         text,
         "weir_watch_changes_acknowledged",
         "Those of them that Kafka has.",
-        status.changesAcknowledged());
+        status.changes().acknowledged());
     counter(
         text,
         "weir_watch_changes_refused",
         "Those that Kafka can never take: raise max.message.bytes.",
-        status.changesRefused());
+        status.changes().refused());
     counter(
         text,
         "weir_watch_tombstones",
         "Keys of deleted objects that Kafka was told to forget.",
-        status.tombstones());
+        status.changes().tombstones());
     Instant bookmark = status.bookmark();
     if (status.leads() && bookmark != null) {
       head(

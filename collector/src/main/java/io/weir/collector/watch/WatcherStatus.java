@@ -1,5 +1,6 @@
 package io.weir.collector.watch;
 
+import io.weir.collector.publish.ChangeCounters;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param inTouch whether the Kubernetes API has answered about the Lease lately
  * @param reigns how often this process began to lead
  * @param bookmark up to when everything was handed to Kafka's client; null before the first
- * @param changesTaken changes, bookmarks and marks handed over since the start
- * @param changesAcknowledged those of them that Kafka has
- * @param changesRefused those that Kafka can never take
- * @param tombstones keys of deleted objects that Kafka was told to forget
+ * @param changes what became of changes, bookmarks and marks since the start
  */
 public record WatcherStatus(
     boolean leads,
@@ -22,7 +20,4 @@ public record WatcherStatus(
     boolean inTouch,
     long reigns,
     @Nullable Instant bookmark,
-    long changesTaken,
-    long changesAcknowledged,
-    long changesRefused,
-    long tombstones) {}
+    ChangeCounters changes) {}

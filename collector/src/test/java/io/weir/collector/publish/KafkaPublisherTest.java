@@ -187,7 +187,7 @@ class KafkaPublisherTest {
     assertThat(changes().map(ClusterChange::getName))
         .containsExactlyElementsOf(
             java.util.stream.IntStream.range(0, 3_000).mapToObj(i -> "pod-" + i).toList());
-    assertThat(publisher.counters().changesAcknowledged()).isEqualTo(3_000);
+    assertThat(publisher.counters().changes().acknowledged()).isEqualTo(3_000);
   }
 
   @Test
@@ -210,7 +210,7 @@ class KafkaPublisherTest {
     assertThat(publisher.flush(LIMIT)).isTrue();
     assertThat(changes().map(ClusterChange::getName))
         .containsExactly("first", "second", "third", "second", "third");
-    assertThat(publisher.counters().changesAcknowledged()).isEqualTo(3);
+    assertThat(publisher.counters().changes().acknowledged()).isEqualTo(3);
   }
 
   @Test
@@ -223,7 +223,7 @@ class KafkaPublisherTest {
     kafka.errorNext(new RecordTooLargeException("too large"));
 
     assertThat(publisher.flush(LIMIT)).isTrue();
-    assertThat(publisher.counters().changesRefused()).isEqualTo(1);
+    assertThat(publisher.counters().changes().refused()).isEqualTo(1);
     assertThat(kafka.history()).hasSize(1);
   }
 
@@ -336,7 +336,7 @@ class KafkaPublisherTest {
     ProducerRecord<byte[], byte[]> tombstone = kafka.history().get(1);
     assertThat(tombstone.key()).isEqualTo(deleted.key());
     assertThat(tombstone.value()).isNull();
-    await().until(() -> publisher.counters().tombstones() == 1);
+    await().until(() -> publisher.counters().changes().tombstones() == 1);
   }
 
   @Test
@@ -349,7 +349,7 @@ class KafkaPublisherTest {
     assertThat(publisher.flush(LIMIT)).isTrue();
 
     assertThat(changes()).hasSize(3);
-    assertThat(publisher.counters().tombstones()).isZero();
+    assertThat(publisher.counters().changes().tombstones()).isZero();
   }
 
   private static ObserverLoss loss(long count) {

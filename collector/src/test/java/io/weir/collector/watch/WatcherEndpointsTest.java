@@ -3,6 +3,7 @@ package io.weir.collector.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.collector.publish.ChangeCounters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,6 +87,6 @@ class WatcherEndpointsTest {
 
   private static WatcherStatus status(
       boolean leads, boolean inTouch, @Nullable Instant bookmark) {
-    return new WatcherStatus(leads, "a", inTouch, 1, bookmark, 12, 11, 0, 3);
+    return new WatcherStatus(leads, "a", inTouch, 1, bookmark, new ChangeCounters(12, 11, 0, 3));
   }
 }
