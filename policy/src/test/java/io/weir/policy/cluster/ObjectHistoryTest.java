@@ -21,7 +21,8 @@ class ObjectHistoryTest {
     return Instant.EPOCH.plusSeconds(second);
   }
 
-  private static Version<String> version(long observed, @Nullable String uid, @Nullable String state) {
+  private static Version<String> version(
+      long observed, @Nullable String uid, @Nullable String state) {
     return new Version<>(at(observed), null, 1, uid, null, state);
   }
 
@@ -54,9 +55,7 @@ class ObjectHistoryTest {
                     + " "
                     + segment.from().getEpochSecond()
                     + "-"
-                    + (segment.until().equals(Instant.MAX)
-                        ? ""
-                        : segment.until().getEpochSecond()))
+                    + (segment.until().equals(Instant.MAX) ? "" : segment.until().getEpochSecond()))
         .toList();
   }
 
@@ -133,7 +132,8 @@ class ObjectHistoryTest {
       Version<String> gone = new Version<>(at(1), null, 1, "u", "10", null);
       Version<String> wordy = new Version<>(at(1), null, 1, "u", "x", "c");
       Version<String> nextEpoch = new Version<>(at(1), null, 2, "u", null, "d");
-      List<Version<String>> versions = new ArrayList<>(List.of(nextEpoch, gone, newer, wordy, older));
+      List<Version<String>> versions =
+          new ArrayList<>(List.of(nextEpoch, gone, newer, wordy, older));
 
       versions.sort(Version.ORDER);
 

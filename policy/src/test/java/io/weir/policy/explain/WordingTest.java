@@ -137,8 +137,7 @@ class WordingTest {
         "{'port':[1]} | ports[0] may fit: it cannot be read.",
       })
   void anItemOfPortsIsHeldAgainstTcp5432(String port, String sentence) {
-    assertThat(
-            Wording.port(rule(WEB, "{'ports':[" + port + "]}").ports().get(0), Asked.TCP, 5432))
+    assertThat(Wording.port(rule(WEB, "{'ports':[" + port + "]}").ports().get(0), Asked.TCP, 5432))
         .isEqualTo(sentence);
   }
 
@@ -288,8 +287,12 @@ class WordingTest {
     List<String> reasons = Arrays.stream(Reason.values()).map(Wording::reason).toList();
     List<String> findings = Arrays.stream(Finding.values()).map(Wording::finding).toList();
 
-    assertThat(reasons).doesNotHaveDuplicates().allMatch(sentence -> sentence.matches("[A-Z].+\\."));
-    assertThat(findings).doesNotHaveDuplicates().allMatch(sentence -> sentence.matches("[A-Z].+\\."));
+    assertThat(reasons)
+        .doesNotHaveDuplicates()
+        .allMatch(sentence -> sentence.matches("[A-Z].+\\."));
+    assertThat(findings)
+        .doesNotHaveDuplicates()
+        .allMatch(sentence -> sentence.matches("[A-Z].+\\."));
   }
 
   @ParameterizedTest
@@ -302,8 +305,7 @@ class WordingTest {
         "WRONG_NAMESPACE | shop/p x would admit it if it stood in namespace b.",
       })
   void aHintIsOneSentenceOfItsFacts(Hint hint, String sentence) {
-    PolicyReference policy =
-        new PolicyReference("shop", "p", null, null);
+    PolicyReference policy = new PolicyReference("shop", "p", null, null);
 
     assertThat(Wording.hint(new HintFinding(hint, EGRESS, policy, "x", "a", "b")))
         .isEqualTo(sentence);
@@ -311,7 +313,8 @@ class WordingTest {
 
   @Test
   void partsOfRulesAreWrittenAsTheyStand() {
-    assertThat(Wording.port(new PortMatcher.Range(Transport.UDP, 80, 90))).isEqualTo("UDP 80 to 90");
+    assertThat(Wording.port(new PortMatcher.Range(Transport.UDP, 80, 90)))
+        .isEqualTo("UDP 80 to 90");
     assertThat(Wording.port(new PortMatcher.Unreadable(null, 0)))
         .isEqualTo("a port that cannot be read");
     assertThat(Wording.peer(rule(WEB, "{'from':[{'podSelector':{}}]}").peers().get(0).peer()))

@@ -36,7 +36,13 @@ class LintReportTest {
     LintPlace next = new LintPlace("shop", "web2", Standing.IN_FORCE, null);
 
     assertThat(
-            Stream.of(other, next, staged, at("spec.ingress"), at("spec.egress"), LintPlace.of("shop"))
+            Stream.of(
+                    other,
+                    next,
+                    staged,
+                    at("spec.ingress"),
+                    at("spec.egress"),
+                    LintPlace.of("shop"))
                 .sorted())
         .containsExactly(
             LintPlace.of("shop"), at("spec.egress"), at("spec.ingress"), staged, next, other);
@@ -123,7 +129,8 @@ class LintReportTest {
   private static LintFinding unused(String policy) {
     return new LintFinding(
         LintCode.RULE_UNUSED,
-        LintPlace.of(new PolicyReference("shop", policy, null, null), Standing.IN_FORCE, "spec.ingress[0]"),
+        LintPlace.of(
+            new PolicyReference("shop", policy, null, null), Standing.IN_FORCE, "spec.ingress[0]"),
         "no flow used it",
         "take it away");
   }

@@ -91,13 +91,13 @@ class PortNotListenedTest {
   @Test
   void serviceLeadsToPodsOfItsOwnNamespaceOnly() {
     cluster.podListening("data/web", List.of(tcp("http", 9090)), "app=web");
-    egress(
-        "{'namespaceSelector':{},'podSelector':{'matchLabels':{'app':'web'}}}", "{'port':80}");
+    egress("{'namespaceSelector':{},'podSelector':{'matchLabels':{'app':'web'}}}", "{'port':80}");
 
     assertThat(cluster.findings(ALL))
         .singleElement()
         .extracting(LintFinding::message)
-        .isEqualTo("80 is the port of a Service (shop/web 80 → 8080); policies see the port of the pod");
+        .isEqualTo(
+            "80 is the port of a Service (shop/web 80 → 8080); policies see the port of the pod");
   }
 
   @Test

@@ -252,7 +252,8 @@ class SelectorChecksTest {
 
     @Test
     void samePeerIsLookedForInEachPolicysOwnNamespace() {
-      String web = "{'podSelector':{},'ingress':[{'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}]}";
+      String web =
+          "{'podSelector':{},'ingress':[{'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}]}";
       cluster.policy("shop/web", web).policy("data/web", web);
 
       assertThat(cluster.places(PEER_MATCHES_NOTHING))
@@ -332,8 +333,10 @@ class SelectorChecksTest {
     @Test
     void itsPeersAreNotToldAgainAsAdmittingNobody() {
       cluster
-          .policy("empty/x", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(RED, CHECKOUT))
-          .policy("empty/y", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(CHECKOUT, RED))
+          .policy(
+              "empty/x", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(RED, CHECKOUT))
+          .policy(
+              "empty/y", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(CHECKOUT, RED))
           .pod("empty/other", "app=other");
 
       assertThat(cluster.places(SELECTOR_MIXUP))

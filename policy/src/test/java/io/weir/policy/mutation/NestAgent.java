@@ -19,10 +19,11 @@ import org.objectweb.asm.MethodVisitor;
 /**
  * A Java agent that loads Weir's classes without their nests and permitted subclasses.
  *
- * <p>PIT puts one mutant after the other into the same class. HotSpot (17 and 25) replaces the constant pool each time
- * but not the NestMembers and PermittedSubclasses attributes, which point into it; the second replacement then compares
- * whatever lies there and the process dies, or refuses a sound class. PIT counts either as a mutant killed. Without the
- * attributes nothing is compared. What they granted, access to each other's private members, needs members that are not
+ * <p>PIT puts one mutant after the other into the same class. HotSpot (17 and 25) replaces the
+ * constant pool each time but not the NestMembers and PermittedSubclasses attributes, which point
+ * into it; the second replacement then compares whatever lies there and the process dies, or
+ * refuses a sound class. PIT counts either as a mutant killed. Without the attributes nothing is
+ * compared. What they granted, access to each other's private members, needs members that are not
  * private.
  */
 public final class NestAgent {
@@ -35,7 +36,11 @@ public final class NestAgent {
         new ClassFileTransformer() {
           @Override
           public byte @Nullable [] transform(
-              ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+              ClassLoader loader,
+              String name,
+              Class<?> redefined,
+              ProtectionDomain domain,
+              byte[] bytes) {
             return name != null && name.startsWith(OURS) ? withoutNest(bytes) : null;
           }
         });
@@ -57,7 +62,12 @@ public final class NestAgent {
 
     @Override
     public void visit(
-        int version, int access, String name, String signature, String superName, String[] interfaces) {
+        int version,
+        int access,
+        String name,
+        String signature,
+        String superName,
+        String[] interfaces) {
       instead = (access & ACC_INTERFACE) == 0 ? 0 : ACC_PUBLIC;
       super.visit(version, access, name, signature, superName, interfaces);
     }
@@ -72,7 +82,8 @@ public final class NestAgent {
     public void visitPermittedSubclass(String subclass) {}
 
     @Override
-    public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+    public FieldVisitor visitField(
+        int access, String name, String descriptor, String signature, Object value) {
       return super.visitField(opened(access), name, descriptor, signature, value);
     }
 
