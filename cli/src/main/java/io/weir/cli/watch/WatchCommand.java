@@ -28,9 +28,10 @@ import picocli.CommandLine.Option;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Watches a cluster's API and publishes what changes to Kafka: pods, namespaces, Services,",
-      "nodes, policies. Reads only. Run two: a Lease elects the one that publishes, the other takes",
-      "over with a full snapshot. Ends with Ctrl-C or TERM: then it releases the Lease.",
+      "Publishes what changes in a cluster to Kafka, as the leader or its standby.",
+      "Watches pods, namespaces, Services, nodes and policies; reads only. Run two: a Lease elects the",
+      "one that publishes, the other takes over with a full snapshot. Ctrl-C or TERM ends it in order",
+      "and releases the Lease.",
       ""
     },
     footer = {
