@@ -80,12 +80,10 @@ class WatcherEndpointsTest {
 
   private HttpResponse<String> get(String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + endpoints.port() + path);
-    return client.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static WatcherStatus status(
-      boolean leads, boolean inTouch, @Nullable Instant bookmark) {
+  private static WatcherStatus status(boolean leads, boolean inTouch, @Nullable Instant bookmark) {
     return new WatcherStatus(leads, "a", inTouch, 1, bookmark, 12, 11, 0, 3);
   }
 }
