@@ -32,11 +32,16 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Says which network plugin runs and whether it enforces NetworkPolicies, whether Weir will see",
-      "the traffic, which settings and rights are missing, and the cure. Looks at this machine; with",
-      "--kubeconfig or --context at a cluster; with --archive at what was observed. Changes nothing.",
+      "Finds what keeps policies from being enforced and traffic from being seen.",
+      "Says which network plugin runs and whether it enforces NetworkPolicies, whether conntrack"
+          + " and",
+      "eBPF will see the traffic, which settings and rights are missing, and the cure. Looks at"
+          + " this",
+      "machine; with --kubeconfig or --context at a cluster; with --archive at what was observed.",
+      "Changes nothing.",
       "",
-      "Each check has a stable code (docs/reference/doctor.md). What cannot be found out is unknown.",
+      "Each check has a stable code (docs/reference/doctor.md). What cannot be found out is"
+          + " unknown.",
       ""
     },
     footer = {

@@ -28,9 +28,12 @@ import picocli.CommandLine.Option;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Watches a cluster's API and publishes what changes to Kafka: pods, namespaces, Services,",
-      "nodes, policies. Reads only. Run two: a Lease elects the one that publishes, the other takes",
-      "over with a full snapshot. Ends with Ctrl-C or TERM: then it releases the Lease.",
+      "Publishes what changes in a cluster to Kafka, as the leader or its standby.",
+      "Watches pods, namespaces, Services, nodes and policies; reads only. Run two: a Lease elects"
+          + " the",
+      "one that publishes, the other takes over with a full snapshot. Ctrl-C or TERM ends it in"
+          + " order",
+      "and releases the Lease.",
       ""
     },
     footer = {
@@ -87,9 +90,7 @@ public final class WatchCommand implements Callable<Integer> {
       description = "Answer /healthz, /readyz and /metrics (Prometheus) there (default: nowhere).")
   private @Nullable String listen;
 
-  @Option(
-      names = "--print-rbac",
-      description = "Print the rights it needs as manifests, and end.")
+  @Option(names = "--print-rbac", description = "Print the rights it needs as manifests, and end.")
   private boolean printRbac;
 
   public WatchCommand(Session session) {
@@ -122,12 +123,14 @@ public final class WatchCommand implements Callable<Integer> {
       LeaseTimings timings,
       ChangePublisher publisher) {
     try {
-      ClusterWatcher watcher =
-          new ClusterWatcher(client, cluster, identity, timings, publisher);
+      ClusterWatcher watcher = new ClusterWatcher(client, cluster, identity, timings, publisher);
       session.message(
           "weir: watching %s as %s, Lease %s/%s"
               .formatted(
-                  client.getMasterUrl(), identity.identity(), identity.namespace(), identity.name()));
+                  client.getMasterUrl(),
+                  identity.identity(),
+                  identity.namespace(),
+                  identity.name()));
       return watcher;
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()), e);

@@ -162,8 +162,7 @@ class DoctorCommandTest {
   void sinceLeavesOutWhatIsOlder() throws Exception {
     verdict("open", "shut", "DENIED", "DEFAULT_ALLOW", "NOT_ENFORCED", "ESTABLISHED");
 
-    Ended told =
-        run("doctor", "--archive", "archive", "--since", "2026-11-22", "-o", "csv");
+    Ended told = run("doctor", "--archive", "archive", "--since", "2026-11-22", "-o", "csv");
 
     assertThat(told.out()).contains("ARCHIVE_ENFORCEMENT,,no flow of a known node,");
   }
@@ -221,7 +220,8 @@ class DoctorCommandTest {
       String ingress,
       String reason,
       String outcome) {
-    return "SELECT TIMESTAMPTZ '2026-11-21 09:00:01+00' AS interval_end, ['observer-1'] AS observers,"
+    return "SELECT TIMESTAMPTZ '2026-11-21 09:00:01+00' AS interval_end, ['observer-1'] AS"
+               + " observers,"
         + " CAST(%s AS VARCHAR) AS src_node, '%s' AS dst_node, '%s' AS egress, '%s' AS ingress,"
             .formatted(source == null ? "NULL" : "'" + source + "'", destination, egress, ingress)
         + " '%s' AS reason, '%s' AS outcome".formatted(reason, outcome);

@@ -62,8 +62,7 @@ class WatchCommandTest {
         """);
 
     Ended told =
-        run(
-            "watch", "--kubeconfig", "config", "--bootstrap-servers", "a:1", "--lease", "My Lease");
+        run("watch", "--kubeconfig", "config", "--bootstrap-servers", "a:1", "--lease", "My Lease");
 
     assertThat(told.exitCode()).isEqualTo(2);
     assertThat(told.err()).contains("'My Lease' is no name of a Lease");

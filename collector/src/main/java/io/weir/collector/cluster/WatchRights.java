@@ -82,13 +82,13 @@ public final class WatchRights {
 
   private static String role(String kind, String metadata, List<ApiRight> rights) {
     return """
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: %s
-        metadata:
-          %s
-        rules:
-        %s
-        """
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: %s
+    metadata:
+      %s
+    rules:
+    %s
+    """
         .formatted(
             kind,
             metadata,
@@ -99,10 +99,11 @@ public final class WatchRights {
     String names =
         right.object() == null ? "" : "\n    resourceNames: [\"%s\"]".formatted(right.object());
     return """
-          # %s
-          - apiGroups: ["%s"]
-            resources: ["%s"]%s
-            verbs: [%s]"""
+    # %s
+    - apiGroups: ["%s"]
+      resources: ["%s"]%s
+      verbs: [%s]\
+    """
         .indent(2)
         .stripTrailing()
         .formatted(
@@ -115,19 +116,19 @@ public final class WatchRights {
 
   private static String binding(String kind, String metadata, String namespace) {
     return """
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: %sBinding
-        metadata:
-          %s
-        roleRef:
-          apiGroup: rbac.authorization.k8s.io
-          kind: %s
-          name: weir-watch
-        subjects:
-          - kind: ServiceAccount
-            name: weir-watch
-            namespace: %s
-        """
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: %sBinding
+    metadata:
+      %s
+    roleRef:
+      apiGroup: rbac.authorization.k8s.io
+      kind: %s
+      name: weir-watch
+    subjects:
+      - kind: ServiceAccount
+        name: weir-watch
+        namespace: %s
+    """
         .formatted(kind, metadata, kind, namespace);
   }
 }

@@ -64,7 +64,8 @@ public enum Check {
       "Boot with lockdown=integrity or none: confidentiality forbids what watching drops needs"),
   NODE_CLOCK(
       "Is the clock synchronised?",
-      "Run chrony, systemd-timesyncd or another NTP client: flows are judged by when they happened"),
+      "Run chrony, systemd-timesyncd or another NTP client: flows are judged by when they"
+          + " happened"),
   CLUSTER_API(
       "Does the Kubernetes API answer, and in which version?",
       "Check --kubeconfig, --context and the network"),
@@ -93,7 +94,8 @@ public enum Check {
       "Run `weir doctor` on this node: its plugin, or its policy agent, does not work there"),
   ARCHIVE_LOSS(
       "Did an observer lose what it should have seen?",
-      "See `weir query` on observer_loss for where; larger buffers and more CPU for the agent help"),
+      "See `weir query` on observer_loss for where; larger buffers and more CPU for the agent"
+          + " help"),
   ARCHIVE_FRESHNESS(
       "Do all observers still report?",
       "Look at the agent of this node, then at Kafka and the job");

@@ -54,8 +54,7 @@ final class CniChecks {
             + " alone enforces no NetworkPolicy"
             + (rules.known()
                 ? ", and no policy controller's rules are here"
-                : "; whether a policy controller runs beside it is not known: "
-                    + rules.missing()));
+                : "; whether a policy controller runs beside it is not known: " + rules.missing()));
   }
 
   private static Finding dataplane(Set<CniPlugin> plugins) {
@@ -69,7 +68,8 @@ final class CniChecks {
       if (plugin.dataplane() == Dataplane.EBPF) {
         return Finding.warning(
             Check.NODE_DATAPLANE,
-            plugin.title() + " forwards by eBPF and keeps its own connection table: conntrack sees"
+            plugin.title()
+                + " forwards by eBPF and keeps its own connection table: conntrack sees"
                 + " little or nothing");
       }
     }
@@ -77,13 +77,15 @@ final class CniChecks {
       if (plugin.dataplane() == Dataplane.OPEN_VSWITCH) {
         return Finding.unknown(
                 Check.NODE_DATAPLANE,
-                plugin.title() + " forwards by Open vSwitch, which tracks in zones of its own:"
+                plugin.title()
+                    + " forwards by Open vSwitch, which tracks in zones of its own:"
                     + " Weir has not been tried with it")
             .curedBy("Compare a few known connections with what the archive has of them");
       }
     }
     return Finding.ok(
-        Check.NODE_DATAPLANE, titles(plugins) + " forwards through netfilter, which conntrack sees");
+        Check.NODE_DATAPLANE,
+        titles(plugins) + " forwards through netfilter, which conntrack sees");
   }
 
   private static String titles(Set<CniPlugin> plugins) {

@@ -49,8 +49,7 @@ record CniEvidence(Map<CniPlugin, List<String>> plugins, List<String> interfaces
         .collect(Collectors.joining(", "));
   }
 
-  private static void add(
-      Map<CniPlugin, List<String>> plugins, CniPlugin plugin, String evidence) {
+  private static void add(Map<CniPlugin, List<String>> plugins, CniPlugin plugin, String evidence) {
     plugins.computeIfAbsent(plugin, p -> new ArrayList<>()).add(evidence);
   }
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Whether the kernel takes Weir's programs, and keeps the time. */
 final class KernelChecks {
 
-  private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*", Pattern.DOTALL);
+  private static final Pattern VERSION =
+      Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*", Pattern.DOTALL);
   private static final String NETFILTER_DROP = "SKB_DROP_REASON_NETFILTER_DROP";
 
   private KernelChecks() {}
@@ -76,8 +77,7 @@ final class KernelChecks {
     return switch (types) {
       case NAMED, NOT_NAMED -> Finding.ok(Check.NODE_BTF, "/sys/kernel/btf/vmlinux is there");
       case NO_BTF -> Finding.warning(Check.NODE_BTF, "/sys/kernel/btf/vmlinux is missing");
-      case UNREADABLE ->
-          Finding.unknown(Check.NODE_BTF, "/sys/kernel/btf/vmlinux cannot be read");
+      case UNREADABLE -> Finding.unknown(Check.NODE_BTF, "/sys/kernel/btf/vmlinux cannot be read");
     };
   }
 

@@ -51,8 +51,7 @@ public final class LiveHost implements HostFacts {
   public Reading run(String... command) {
     Process process;
     try {
-      process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
       return Reading.unreadable(command[0] + " is not installed");
     }

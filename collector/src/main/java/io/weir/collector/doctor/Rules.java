@@ -14,8 +14,9 @@ record Rules(String text, String missing) {
   /** What makes the kernel track connections: a match on their state, or address translation. */
   private static final Pattern USES_TRACKING =
       Pattern.compile(
-          "\\bct (state|mark|status|count|zone|original|reply|direction)\\b|-m conntrack|-m state|"
-              + "\\bmasquerade\\b|\\bdnat\\b|\\bsnat\\b|-j (MASQUERADE|DNAT|SNAT|REDIRECT|CONNMARK)");
+          "\\bct (state|mark|status|count|zone|original|reply|direction)\\b|-m conntrack|-m"
+              + " state|\\bmasquerade\\b|\\bdnat\\b|\\bsnat\\b|-j"
+              + " (MASQUERADE|DNAT|SNAT|REDIRECT|CONNMARK)");
 
   static Rules of(HostFacts host) {
     // nft shows the rules of iptables-nft too, but not those of iptables-legacy.

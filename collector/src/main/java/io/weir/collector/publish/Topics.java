@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes sure that Weir's topics exist and fit. */
 public final class Topics {
@@ -23,6 +24,7 @@ public final class Topics {
   private static final Duration CLUSTER_RETENTION = Duration.ofHours(26);
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(7);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private Topics() {}
 
@@ -50,10 +52,7 @@ public final class Topics {
   public static int ensure(Admin admin, TopicNames names, int flowPartitions, short replication)
       throws IOException, InterruptedException {
     create(admin, wanted(names, flowPartitions, replication));
-    Map<String, TopicDescription> found =
-        await(
-            admin.describeTopics(List.of(names.flows(), names.cluster())).allTopicNames(),
-            "describe topics " + names.flows() + " and " + names.cluster());
+    Map<String, TopicDescription> found = describe(admin, List.of(names.flows(), names.cluster()));
     requireOnePartition(found, names.cluster());
     return partitions(found, names.flows());
   }
@@ -68,11 +67,26 @@ public final class Topics {
   public static void ensureCluster(Admin admin, TopicNames names, short replication)
       throws IOException, InterruptedException {
     create(admin, List.of(cluster(names, replication)));
-    requireOnePartition(
-        await(
-            admin.describeTopics(List.of(names.cluster())).allTopicNames(),
-            "describe topic " + names.cluster()),
-        names.cluster());
+    requireOnePartition(describe(admin, List.of(names.cluster())), names.cluster());
+  }
+
+  /** A broker may not have heard yet of a topic that was just made. */
+  private static Map<String, TopicDescription> describe(Admin admin, List<String> topics)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return await(
+            admin.describeTopics(topics).allTopicNames(),
+            "describe topics " + String.join(" and ", topics));
+      } catch (IOException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
   }
 
   private static void requireOnePartition(Map<String, TopicDescription> found, String topic)

@@ -44,8 +44,7 @@ class WatchRightsTest {
     assertThat(rules(documents.get(2)))
         .containsExactly(
             rule("coordination.k8s.io", "leases", List.of("create"), List.of()),
-            rule(
-                "coordination.k8s.io", "leases", List.of("get", "update"), List.of("weir-watch")));
+            rule("coordination.k8s.io", "leases", List.of("get", "update"), List.of("weir-watch")));
   }
 
   @Test

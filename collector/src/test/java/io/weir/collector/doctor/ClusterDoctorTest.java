@@ -27,18 +27,21 @@ class ClusterDoctorTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "calico-node | docker.io/calico/node:v3.29.1 | ^^ | OK | Calico enforces NetworkPolicies; there are 3",
+        "calico-node | docker.io/calico/node:v3.29.1 | ^^ | OK | Calico enforces NetworkPolicies;"
+            + " there are 3",
         "canal | rancher/hardened-calico:v3.29 | ^^ | OK | Canal",
         "cilium | quay.io/cilium/cilium:v1.16.5 | ^^ | OK | Cilium enforces",
         "antrea-agent | antrea/antrea-agent-ubuntu:v2.2.0 | ^^ | OK | Antrea enforces",
         "ovnkube-node | ovn:1 | ^^ | OK | OVN-Kubernetes enforces",
         "kube-router | cloudnativelabs/kube-router:v2.4.0 | ^^ | OK | kube-router enforces",
-        "kube-router | kube-router:v2 | ^, 'args': ['--run-firewall=false']^ | PROBLEM | kube-router enforces no NetworkPolicy as it is set; there are 3",
+        "kube-router | kube-router:v2 | ^, 'args': ['--run-firewall=false']^ | PROBLEM |"
+            + " kube-router enforces no NetworkPolicy as it is set; there are 3",
         "kube-flannel-ds | flannel:v0.26.2 | ^^ | PROBLEM | there are 3, without any effect",
         "weave-net | weave:2.8.1 | ^^ | PROBLEM | Weave Net enforces no",
         "aws-node | amazon-k8s-cni:v1.19.0 | ^^ | PROBLEM | AWS VPC CNI enforces no",
         "kindnet | docker.io/kindest/kindnetd:v20241212-9f82dd49 | ^^ | OK | kindnet enforces",
-        "kindnet | docker.io/kindest/kindnetd:v20240202-8f1494ea | ^^ | PROBLEM | kindnet enforces no",
+        "kindnet | docker.io/kindest/kindnetd:v20240202-8f1494ea | ^^ | PROBLEM | kindnet enforces"
+            + " no",
         "kindnet | my/kindnetd:latest | ^^ | UNKNOWN | whether kindnet enforces",
         "my-own-cni | my/cni:1 | ^^ | UNKNOWN | whether the plugin enforces",
       })
@@ -55,7 +58,9 @@ class ClusterDoctorTest {
   @Test
   void amazonsAgentCountsOnlyWhenItIsSwitchedOn() throws Exception {
     String sets =
-        "{'items': [{'metadata': {'namespace': 'kube-system', 'name': 'aws-node'}, 'spec': {'template': {'spec': {'containers': [{'name': 'aws-node'}, {'name': 'aws-eks-nodeagent', 'args': ['--enable-network-policy=%s']}]}}}}]}";
+        "{'items': [{'metadata': {'namespace': 'kube-system', 'name': 'aws-node'}, 'spec':"
+            + " {'template': {'spec': {'containers': [{'name': 'aws-node'}, {'name':"
+            + " 'aws-eks-nodeagent', 'args': ['--enable-network-policy=%s']}]}}}}]}";
     api.policies(1);
 
     api.answer("/apis/apps/v1/daemonsets", sets.formatted("true"));
@@ -78,7 +83,8 @@ class ClusterDoctorTest {
     api.policies(2)
         .answer(
             "/api/v1/nodes",
-            "{'items': [{'metadata': {'name': 'a'}, 'spec': {'podCIDRs': ['10.42.0.0/24']}, 'status': {'nodeInfo': {'kubeletVersion': 'v1.31.4+k3s1'}}}]}");
+            "{'items': [{'metadata': {'name': 'a'}, 'spec': {'podCIDRs': ['10.42.0.0/24']},"
+                + " 'status': {'nodeInfo': {'kubeletVersion': 'v1.31.4+k3s1'}}}]}");
 
     Finding finding = one(Check.CLUSTER_POLICY_SUPPORT);
 
@@ -93,7 +99,9 @@ class ClusterDoctorTest {
     assertThat(one(Check.CLUSTER_DATAPLANE).cure()).contains("Hubble");
 
     api.daemonSet(
-        "calico-node", "calico/node:v3.29.1", ", 'env': [{'name': 'FELIX_BPFENABLED', 'value': 'true'}]");
+        "calico-node",
+        "calico/node:v3.29.1",
+        ", 'env': [{'name': 'FELIX_BPFENABLED', 'value': 'true'}]");
     assertThat(one(Check.CLUSTER_DATAPLANE).state()).isEqualTo(State.WARNING);
     assertThat(one(Check.CLUSTER_DATAPLANE).cure()).contains("eBPF source");
 
@@ -115,7 +123,8 @@ class ClusterDoctorTest {
   @Test
   void aMissingRightIsNamedWithItsReason() throws Exception {
     api.denied.addAll(
-        List.of("watch networkpolicies", "list networkpolicies", "update leases", "list configmaps"));
+        List.of(
+            "watch networkpolicies", "list networkpolicies", "update leases", "list configmaps"));
 
     assertThat(all(Check.CLUSTER_RIGHTS))
         .extracting(Finding::state, Finding::subject, Finding::found)
@@ -126,11 +135,9 @@ class ClusterDoctorTest {
                         State.PROBLEM,
                         "networkpolicies.networking.k8s.io",
                         "may not list or watch in all namespaces; needed: what should be allowed"),
-            staged ->
-                assertThat(staged.toList()).startsWith(State.WARNING, "configmaps"),
+            staged -> assertThat(staged.toList()).startsWith(State.WARNING, "configmaps"),
             lease ->
-                assertThat(lease.toList())
-                    .startsWith(State.PROBLEM, "leases.coordination.k8s.io"));
+                assertThat(lease.toList()).startsWith(State.PROBLEM, "leases.coordination.k8s.io"));
   }
 
   @Test
@@ -145,10 +152,8 @@ class ClusterDoctorTest {
     assertThat(all(Check.CLUSTER_DIALECTS))
         .extracting(Finding::state, Finding::subject)
         .containsExactly(
-            tuple(
-                State.WARNING, "ciliumnetworkpolicies.cilium.io"),
-            tuple(
-                State.UNKNOWN, "ciliumclusterwidenetworkpolicies.cilium.io"));
+            tuple(State.WARNING, "ciliumnetworkpolicies.cilium.io"),
+            tuple(State.UNKNOWN, "ciliumclusterwidenetworkpolicies.cilium.io"));
     assertThat(all(Check.CLUSTER_DIALECTS).get(0).found()).isEqualTo("7 of them, not judged");
   }
 
@@ -156,7 +161,8 @@ class ClusterDoctorTest {
   void nodesWithoutPodCidrsAreNamed() throws Exception {
     api.answer(
         "/api/v1/nodes",
-        "{'items': [{'metadata': {'name': 'a'}, 'spec': {'podCIDR': '10.0.0.0/24'}}, {'metadata': {'name': 'b'}, 'spec': {}}]}");
+        "{'items': [{'metadata': {'name': 'a'}, 'spec': {'podCIDR': '10.0.0.0/24'}}, {'metadata':"
+            + " {'name': 'b'}, 'spec': {}}]}");
 
     Finding finding = one(Check.CLUSTER_POD_CIDRS);
 

@@ -55,8 +55,7 @@ class NodeDoctorTest {
 
   @Test
   void whatAPolicyControllerLeftInTheRulesProvesItBesideFlannel() {
-    assertFinding(
-        examine(RecordedHost.of("k3s")), Check.NODE_POLICY_SUPPORT, OK, "KUBE-POD-FW-");
+    assertFinding(examine(RecordedHost.of("k3s")), Check.NODE_POLICY_SUPPORT, OK, "KUBE-POD-FW-");
   }
 
   @Test
@@ -75,7 +74,8 @@ class NodeDoctorTest {
     Map<Check, Finding> found = examine(RecordedHost.of("calico"));
 
     assertThat(found.get(Check.NODE_CNI).found())
-        .startsWith("Calico (interfaces vxlan.calico, cali1a2b3c4d5e6, cali0f0f0f0f0f0 and 2 more;");
+        .startsWith(
+            "Calico (interfaces vxlan.calico, cali1a2b3c4d5e6, cali0f0f0f0f0f0 and 2 more;");
     assertFinding(found, Check.NODE_POLICY_SUPPORT, OK, "Calico enforces");
     assertFinding(found, Check.NODE_CONNTRACK_TABLE, PROBLEM, "259000 of 262144 entries, 98 %");
     assertFinding(found, Check.NODE_CAPABILITIES, WARNING, "missing: BPF");
@@ -87,7 +87,9 @@ class NodeDoctorTest {
   void calicosEbpfDataplanePassesConntrackBy() {
     RecordedHost host = RecordedHost.of("calico");
     RecordedHost ebpf =
-        host.with("/proc/thread-self/net/dev", host.read("/proc/thread-self/net/dev").text() + "bpfin.cali: 0 0\n");
+        host.with(
+            "/proc/thread-self/net/dev",
+            host.read("/proc/thread-self/net/dev").text() + "bpfin.cali: 0 0\n");
 
     assertFinding(examine(ebpf), Check.NODE_DATAPLANE, WARNING, "conntrack sees little");
     assertThat(examine(ebpf).get(Check.NODE_DATAPLANE).cure()).contains("eBPF source");
@@ -164,9 +166,7 @@ class NodeDoctorTest {
   })
   void anEmptyTableIsExplainedByTheRules(String rule, State state, String found) {
     RecordedHost host =
-        RecordedHost.of("flannel")
-            .with(SYSCTL + "count", "0")
-            .with("run nft list ruleset", rule);
+        RecordedHost.of("flannel").with(SYSCTL + "count", "0").with("run nft list ruleset", rule);
 
     assertFinding(examine(host), Check.NODE_CONNTRACK_TRACKING, state, found);
   }
@@ -185,8 +185,7 @@ class NodeDoctorTest {
   void podsOnABridgeThatNetfilterDoesNotSeeAreAProblem(String setting, String found) {
     String path = "/proc/sys/net/bridge/bridge-nf-call-iptables";
     RecordedHost flannel = RecordedHost.of("flannel");
-    RecordedHost host =
-        setting.equals("-") ? flannel.without(path) : flannel.with(path, setting);
+    RecordedHost host = setting.equals("-") ? flannel.without(path) : flannel.with(path, setting);
 
     assertFinding(examine(host), Check.NODE_BRIDGE_NETFILTER, PROBLEM, found);
   }
@@ -210,8 +209,7 @@ class NodeDoctorTest {
 
   @Test
   void aNameThatAnAttackerChoseIsCleaned() {
-    RecordedHost host =
-        RecordedHost.of("bare").with("/proc/sys/kernel/osrelease", "x\u001B[2Jy");
+    RecordedHost host = RecordedHost.of("bare").with("/proc/sys/kernel/osrelease", "x\u001B[2Jy");
 
     assertThat(examine(host).get(Check.NODE_KERNEL).found()).doesNotContain("\u001B");
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine as it was: a text of sections {@code === WHAT} and what it held. WHAT is a path, {@code
- * run COMMAND}, or one of {@code conntrack}, {@code clock}, {@code types} and {@code object};
- * a section {@code === unreadable PATH} may not be read.
+ * run COMMAND}, or one of {@code conntrack}, {@code clock}, {@code types} and {@code object}; a
+ * section {@code === unreadable PATH} may not be read.
  */
 final class RecordedHost implements HostFacts {
 
@@ -89,9 +89,7 @@ final class RecordedHost implements HostFacts {
   @Override
   public Reading run(String... command) {
     String text = sections.get("run " + String.join(" ", command));
-    return text == null
-        ? Reading.unreadable(command[0] + " is not installed")
-        : Reading.of(text);
+    return text == null ? Reading.unreadable(command[0] + " is not installed") : Reading.of(text);
   }
 
   @Override

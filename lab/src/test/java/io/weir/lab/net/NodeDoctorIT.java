@@ -42,8 +42,7 @@ class NodeDoctorIT {
     assertThat(examine().get(Check.NODE_CONNTRACK_TRACKING).state()).isEqualTo(State.PROBLEM);
 
     inside("nft", "add", "table", "inet", "t");
-    inside(
-        "nft", "add chain inet t c { type filter hook input priority 0 ; policy accept ; }");
+    inside("nft", "add chain inet t c { type filter hook input priority 0 ; policy accept ; }");
     inside("nft", "add rule inet t c ct state established accept");
 
     Finding tracking = examine().get(Check.NODE_CONNTRACK_TRACKING);
