@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what one observer missed and reports it once per cell, place and unit. Not thread-safe. */
+/**
+ * Adds up what one observer missed and reports it once per cell, place and unit. Not thread-safe.
+ */
 public final class LossLedger {
 
   private final ObserverConfig config;
