@@ -123,7 +123,8 @@ public final class HubbleSource implements FlowSource {
       feed.run(queue::put);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever ends the reader ends the source, and not as if its input had ended.
       failure = e;
     } finally {
       ended = true;
