@@ -28,15 +28,15 @@ public final class HubbleOptions {
 
   @Option(
       names = "--hubble-follow",
-      description =
-          "Follow the file of --hubble as it grows and is rotated, until Ctrl-C.")
+      description = "Follow the file of --hubble as it grows and is rotated, until Ctrl-C.")
   private boolean follow;
 
   @Option(
       names = "--hubble-server",
       paramLabel = "HOST:PORT",
       description =
-          "Cilium's flows as they happen, from Hubble Relay or an agent's Hubble (port 4245, 4244).")
+          "Cilium's flows as they happen, from Hubble Relay or an agent's Hubble (port 4245,"
+              + " 4244).")
   private @Nullable String server;
 
   @Mixin private HubbleTlsOptions tls = new HubbleTlsOptions();
@@ -64,8 +64,7 @@ public final class HubbleOptions {
       throw new IllegalArgumentException("--hubble-follow goes with --hubble FILE only");
     }
     if (server == null && tls.isGiven()) {
-      throw new IllegalArgumentException(
-          tls.firstGiven() + " goes with --hubble-server only");
+      throw new IllegalArgumentException(tls.firstGiven() + " goes with --hubble-server only");
     }
   }
 

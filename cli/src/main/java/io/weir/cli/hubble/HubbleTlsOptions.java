@@ -28,10 +28,7 @@ final class HubbleTlsOptions {
       description = "Our certificate (PEM), for a server that asks for one.")
   private @Nullable Path certificate;
 
-  @Option(
-      names = "--hubble-tls-key",
-      paramLabel = "FILE",
-      description = "Its key (PEM, PKCS #8).")
+  @Option(names = "--hubble-tls-key", paramLabel = "FILE", description = "Its key (PEM, PKCS #8).")
   private @Nullable Path key;
 
   @Option(

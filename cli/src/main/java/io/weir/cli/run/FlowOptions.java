@@ -21,8 +21,8 @@ final class FlowOptions {
       names = "--conntrack",
       paramLabel = "live|FILE|-",
       description =
-          "This machine's connections, or lines of 'conntrack -E -o timestamp,extended,id' from a file"
-              + " or standard input.")
+          "This machine's connections, or lines of 'conntrack -E -o timestamp,extended,id' from a"
+              + " file or standard input.")
   @Nullable String conntrack;
 
   @Mixin HubbleOptions hubble = new HubbleOptions();
@@ -32,8 +32,8 @@ final class FlowOptions {
       paramLabel = "live|none|FILE",
       defaultValue = NONE,
       description =
-          "Dropped packets: this machine's (root), none, or those of a capture's drops.jsonl. Without"
-              + " them a denial is not seen (default: none).")
+          "Dropped packets: this machine's (root), none, or those of a capture's drops.jsonl."
+              + " Without them a denial is not seen (default: none).")
   String drops = NONE;
 
   @Option(
@@ -56,8 +56,8 @@ final class FlowOptions {
       paramLabel = "netfilter|none",
       defaultValue = "none",
       description =
-          "Whether that node's plugin drops in netfilter, so that a connection it confirmed has passed"
-              + " (default: none).")
+          "Whether that node's plugin drops in netfilter, so that a connection it confirmed has"
+              + " passed (default: none).")
   Enforcement enforcement = Enforcement.NONE;
 
   @Option(

@@ -106,8 +106,7 @@ class RunCommandTest {
         "--conntrack and --hubble: give one", "--conntrack", "node.conntrack", "--hubble", "-");
     assertFlowsRefused(
         "--hubble and --hubble-server: give one", "--hubble", "-", "--hubble-server", "h:1");
-    assertFlowsRefused(
-        "--drops live does not go with Hubble", "--hubble", "-", "--drops", "live");
+    assertFlowsRefused("--drops live does not go with Hubble", "--hubble", "-", "--drops", "live");
   }
 
   @Test

@@ -38,7 +38,7 @@ class RunHubbleIT {
             "--archive",
             "archive");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("PLUGIN_DISAGREES");
+    assertThat(run.out()).contains("observers reported 4 losses");
   }
 
   @Test
@@ -50,7 +50,8 @@ class RunHubbleIT {
                   dst_port AS port, outcome, verdict, reason, plugin_verdict AS said,
                   plugin_ingress AS ingress_said, plugin_drop_reason AS why,
                   plugin_policies AS policies, list_contains(findings, 'PLUGIN_DISAGREES') AS disagrees
-                FROM verdicts WHERE src_ip NOT LIKE 'fd%' ORDER BY ALL"""))
+                FROM verdicts WHERE src_ip NOT LIKE 'fd%' ORDER BY ALL\
+                """))
         .containsExactly(
             "src_pod,dst,proto,port,outcome,verdict,reason,said,ingress_said,why,policies,disagrees",
             "api-0,db-0,TCP,5432,DROPPED,DENIED,UNEXPLAINED_DROP,DROPPED,DENIED,POLICY_DENY,lockdown,true",
@@ -71,7 +72,8 @@ class RunHubbleIT {
                 """
                 SELECT dst_service, dst_original_ip, dst_original_port, observers, lifecycle,
                   orientation, tcp_flags, passed_source, passed_destination
-                FROM verdicts WHERE src_port = 41012"""))
+                FROM verdicts WHERE src_port = 41012\
+                """))
         .containsExactly(
             "dst_service,dst_original_ip,dst_original_port,observers,lifecycle,orientation,tcp_flags,passed_source,passed_destination",
             "shop/api,10.96.0.20,80,n1;n2,CLOSED,CERTAIN,19,true,true");
@@ -89,13 +91,15 @@ class RunHubbleIT {
             query(
                 """
                 SELECT src_translated_ip, plugin_verdict, bytes_to_dst
-                FROM verdicts WHERE src_port = 42400"""))
+                FROM verdicts WHERE src_port = 42400\
+                """))
         .containsExactly("src_translated_ip,plugin_verdict,bytes_to_dst", "192.0.2.11,FORWARDED,");
     assertThat(
             query(
                 """
                 SELECT dst_pod, reason, plugin_verdict FROM verdicts
-                WHERE src_ip = 'fd00:1::2'"""))
+                WHERE src_ip = 'fd00:1::2'\
+                """))
         .containsExactly("dst_pod,reason,plugin_verdict", "api-0,POLICY_ALLOWED,REDIRECTED");
   }
 
@@ -104,18 +108,21 @@ class RunHubbleIT {
     assertThat(
             query(
                 """
-                SELECT observer, place, unit, count, detail FROM observer_loss ORDER BY ALL"""))
+                SELECT observer, place, unit, count, detail FROM observer_loss ORDER BY ALL\
+                """))
         .containsExactly(
             "observer,place,unit,count,detail",
             "n1,BUFFER,EVENTS,3,Hubble lost events in its 9",
             "n2,KERNEL,EVENTS,17,Hubble lost events in its PERF_EVENT_RING_BUFFER",
             "n3,DOWNTIME,TIME,,Hubble Relay did not hear from the node",
-            "unnamed,INPUT,EVENTS,1,events.log line 13: NO_HUBBLE_MESSAGE (not JSON: Unexpected end-of-input in VALUE_STRING)");
+            "unnamed,INPUT,EVENTS,1,events.log line 13: NO_HUBBLE_MESSAGE (not JSON: Unexpected"
+                + " end-of-input in VALUE_STRING)");
     assertThat(
             query(
                 """
                 SELECT strftime(interval_start, '%S.%f') AS first, strftime(interval_end, '%S.%f') AS last
-                FROM observer_loss WHERE observer = 'n2'"""))
+                FROM observer_loss WHERE observer = 'n2'\
+                """))
         .containsExactly("first,last", "07.000000,07.400001");
   }
 

@@ -160,7 +160,8 @@ final class FlowFields {
 
   private static int octet(String field, long value) {
     if (value < 0 || value > LARGEST_BYTE) {
-      throw new IllegalArgumentException("ICMP " + field + " is " + value + ": allowed is 0 to 255");
+      throw new IllegalArgumentException(
+          "ICMP " + field + " is " + value + ": allowed is 0 to 255");
     }
     return (int) value;
   }

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that somebody writes to, without end: at its end, more is awaited. When another file stands
- * under its name (it was rotated), the old one is read to its end first, then the new one from its
- * start; when it became shorter (it was emptied), it is read from its start. A line that a rotation
- * cut in two ends there. Only the file under the name is looked for: two rotations between two
- * looks lose the file between.
+ * A file that somebody writes to, without end: at its end, more is awaited. When another file
+ * stands under its name (it was rotated), the old one is read to its end first, then the new one
+ * from its start; when it became shorter (it was emptied), it is read from its start. A line that a
+ * rotation cut in two ends there. Only the file under the name is looked for: two rotations between
+ * two looks lose the file between.
  */
 final class FollowedFile extends InputStream {
 

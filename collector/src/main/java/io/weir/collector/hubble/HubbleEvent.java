@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One message of Hubble, as far as Weir uses it. */
-sealed interface HubbleEvent permits FlowEvent, HubbleEvent.Lost, HubbleEvent.Nodes, HubbleEvent.Unused {
+sealed interface HubbleEvent
+    permits FlowEvent, HubbleEvent.Lost, HubbleEvent.Nodes, HubbleEvent.Unused {
 
   /**
    * Hubble itself lost events.

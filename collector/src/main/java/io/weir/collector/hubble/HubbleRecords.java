@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HubbleRecords {
 
   private static final List<Capability> CAPABILITIES =
-      List.of(
-          Capability.DROPS, Capability.REPLIES, Capability.TRANSLATION, Capability.TCP_FLAGS);
+      List.of(Capability.DROPS, Capability.REPLIES, Capability.TRANSLATION, Capability.TCP_FLAGS);
 
   private final ObserverConfig config;
 

@@ -53,7 +53,11 @@ public record HubbleServer(String host, int port, Security security) {
   public HubbleServer {
     if (host.isBlank() || port < 1 || port > LARGEST_PORT) {
       throw new IllegalArgumentException(
-          "\"" + Printable.of(host) + ":" + port + "\" is no server: give HOST:PORT, port 1 to 65535");
+          "\""
+              + Printable.of(host)
+              + ":"
+              + port
+              + "\" is no server: give HOST:PORT, port 1 to 65535");
     }
   }
 

@@ -46,8 +46,7 @@ public final class HubbleSource implements FlowSource {
   /** The exporter's lines in a file, plain or gzip, to its end. */
   public static HubbleSource file(ObserverConfig config, Path file) {
     String name = String.valueOf(file.getFileName());
-    return new HubbleSource(
-        config, new JsonLinesFeed(name, () -> TextFiles.open(file)), false);
+    return new HubbleSource(config, new JsonLinesFeed(name, () -> TextFiles.open(file)), false);
   }
 
   /** The exporter's file from its start and on, also when it is rotated, until closed. */
@@ -61,8 +60,7 @@ public final class HubbleSource implements FlowSource {
    * @param name what to call it in messages
    */
   public static HubbleSource pipe(ObserverConfig config, String name, InputStream in) {
-    return new HubbleSource(
-        config, new JsonLinesFeed(name, () -> TextFiles.unpacked(in)), true);
+    return new HubbleSource(config, new JsonLinesFeed(name, () -> TextFiles.unpacked(in)), true);
   }
 
   /** The Observer service of an agent or a relay, from now on, until closed. */
@@ -125,7 +123,8 @@ public final class HubbleSource implements FlowSource {
       feed.run(queue::put);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever ends the reader ends the source, and not as if its input had ended.
       failure = e;
     } finally {
       ended = true;
@@ -133,8 +132,7 @@ public final class HubbleSource implements FlowSource {
   }
 
   /** Between events, time goes on by the clock from the last event's own. */
-  private void take(
-      BlockingQueue<HubbleFeed.Input> queue, HubbleTracker tracker, Thread reader)
+  private void take(BlockingQueue<HubbleFeed.Input> queue, HubbleTracker tracker, Thread reader)
       throws IOException, InterruptedException {
     long arrived = System.nanoTime();
     Instant told = null;

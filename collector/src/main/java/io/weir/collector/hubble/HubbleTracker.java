@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes flow records of Hubble's events, one per node, connection and cell. Pure: time comes in with
- * the events and by {@link #advanceTo}. An event that comes after its cell was reported makes a
- * record of its own in that cell. Not thread-safe.
+ * Makes flow records of Hubble's events, one per node, connection and cell. Pure: time comes in
+ * with the events and by {@link #advanceTo}. An event that comes after its cell was reported makes
+ * a record of its own in that cell. Not thread-safe.
  */
 final class HubbleTracker {
 

@@ -174,6 +174,8 @@ final class JsonEvents {
   private static HubbleEvent nodes(JsonFields nodes, JsonFields envelope) {
     List<String> names = new ArrayList<>(nodes.texts("node_names"));
     return LostFields.nodes(
-        envelope.timeOrNull("time"), nodes.nameOrNull("state_change", Vocabulary::nodeState), names);
+        envelope.timeOrNull("time"),
+        nodes.nameOrNull("state_change", Vocabulary::nodeState),
+        names);
   }
 }

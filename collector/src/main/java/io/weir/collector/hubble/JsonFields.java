@@ -11,8 +11,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed access to one message in protobuf's JSON. What is absent is null; what has the wrong type is
- * refused, naming the field, what it is and what is allowed.
+ * Typed access to one message in protobuf's JSON. What is absent is null; what has the wrong type
+ * is refused, naming the field, what it is and what is allowed.
  */
 final class JsonFields {
 

@@ -48,8 +48,7 @@ final class JsonLinesFeed implements HubbleFeed {
 
   private Input input(long number, LineReader.Line line) {
     if (line.error() == LineError.TOO_LONG) {
-      return unreadable(
-          number, "TOO_LONG", "longer than " + LONGEST_LINE + " bytes", line.text());
+      return unreadable(number, "TOO_LONG", "longer than " + LONGEST_LINE + " bytes", line.text());
     }
     try {
       HubbleEvent event = JsonEvents.read(line.text().getBytes(StandardCharsets.ISO_8859_1));

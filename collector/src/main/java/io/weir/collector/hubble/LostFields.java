@@ -34,8 +34,7 @@ final class LostFields {
     }
     Instant from = first == null || first.isAfter(until) ? until : first;
     String word = source == null ? "unknown source" : Printable.of(source);
-    LossPlace place =
-        word.equals("PERF_EVENT_RING_BUFFER") ? LossPlace.KERNEL : LossPlace.BUFFER;
+    LossPlace place = word.equals("PERF_EVENT_RING_BUFFER") ? LossPlace.KERNEL : LossPlace.BUFFER;
     Long known = count == null || count < 0 ? null : count;
     return new Lost(
         node,

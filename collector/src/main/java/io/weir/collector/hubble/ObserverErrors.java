@@ -34,9 +34,7 @@ final class ObserverErrors {
     String words = status.getCode() + " " + words(status);
     return switch (status.getCode()) {
       case UNAVAILABLE ->
-          tls
-              ? words + "; it may speak plain text"
-              : words + "; it may speak TLS only";
+          tls ? words + "; it may speak plain text" : words + "; it may speak TLS only";
       case DEADLINE_EXCEEDED -> "no answer in time";
       case UNIMPLEMENTED -> "it has no Observer service; is it a Hubble agent or relay?";
       case UNAUTHENTICATED, PERMISSION_DENIED -> words + "; give a client certificate it accepts";

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The stream of an Observer service, taken up again whenever it breaks. There is no token to resume
- * at, so a new stream begins a little before the last event, and what was had before is left out; if
- * the server's ring no longer reaches back that far, the time between is reported as not seen.
+ * at, so a new stream begins a little before the last event, and what was had before is left out;
+ * if the server's ring no longer reaches back that far, the time between is reported as not seen.
  */
 final class ObserverFeed implements HubbleFeed {
 

@@ -49,7 +49,8 @@ record Oriented(ConnectionKey key, boolean reply, boolean certain, boolean opens
   }
 
   private static boolean isAboutPolicy(FlowEvent event) {
-    return event.sight().kind() == Kind.POLICY_VERDICT || Drops.byPolicy(event.words().dropReason());
+    return event.sight().kind() == Kind.POLICY_VERDICT
+        || Drops.byPolicy(event.words().dropReason());
   }
 
   /** TCP needs its SYN: connection tracking also takes up connections midway. */

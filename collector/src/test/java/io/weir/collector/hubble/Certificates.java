@@ -53,7 +53,10 @@ record Certificates(Path certificate, Path key) {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(in, PASSWORD.toCharArray());
       return new Certificates(
-          pem(folder.resolve(name + ".crt"), "CERTIFICATE", keys.getCertificate("weir").getEncoded()),
+          pem(
+              folder.resolve(name + ".crt"),
+              "CERTIFICATE",
+              keys.getCertificate("weir").getEncoded()),
           pem(
               folder.resolve(name + ".key"),
               "PRIVATE KEY",

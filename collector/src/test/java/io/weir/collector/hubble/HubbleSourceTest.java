@@ -135,8 +135,8 @@ class HubbleSourceTest {
 
   private static String line(int second, int port) {
     return """
-        {"flow":{"time":"2026-01-05T09:00:%02dZ","verdict":"FORWARDED","IP":{"source":"10.1.1.2","destination":"10.1.2.3"},"l4":{"UDP":{"source_port":%d,"destination_port":53}},"event_type":{"type":4},"is_reply":false,"trace_observation_point":"TO_ENDPOINT"},"node_name":"c1/n1"}
-        """
+    {"flow":{"time":"2026-01-05T09:00:%02dZ","verdict":"FORWARDED","IP":{"source":"10.1.1.2","destination":"10.1.2.3"},"l4":{"UDP":{"source_port":%d,"destination_port":53}},"event_type":{"type":4},"is_reply":false,"trace_observation_point":"TO_ENDPOINT"},"node_name":"c1/n1"}
+    """
         .formatted(second, port);
   }
 }

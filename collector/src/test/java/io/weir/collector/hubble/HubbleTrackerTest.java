@@ -74,7 +74,8 @@ class HubbleTrackerTest {
     assertThat(sink.flows)
         .extracting(FlowRecord::getObserver)
         .containsExactlyInAnyOrder("n1", "n2", "fallback");
-    FlowRecord source = sink.flows.stream().filter(f -> f.getObserver().equals("n1")).findFirst().get();
+    FlowRecord source =
+        sink.flows.stream().filter(f -> f.getObserver().equals("n1")).findFirst().get();
     assertThat(source.getPassedSource()).isTrue();
     assertThat(source.getOutcome()).isEqualTo(Outcome.UNANSWERED);
   }
@@ -128,7 +129,8 @@ class HubbleTrackerTest {
     FlowRecord record =
         only(
             syn().traced(Point.TO_OTHER, Direction.EGRESS),
-            drop("STALE_OR_UNROUTABLE_IP").said("DROPPED", "STALE_OR_UNROUTABLE_IP", PluginDecision.UNKNOWN));
+            drop("STALE_OR_UNROUTABLE_IP")
+                .said("DROPPED", "STALE_OR_UNROUTABLE_IP", PluginDecision.UNKNOWN));
 
     assertThat(record.getOutcome()).isEqualTo(Outcome.UNANSWERED);
     assertThat(record.getPacketsDropped()).isEqualTo(1);
@@ -183,8 +185,7 @@ class HubbleTrackerTest {
 
   @Test
   void aConnectionJoinedMidwayIsInferredAndOfUnknownOutcome() {
-    FlowRecord record =
-        only(syn().with(ACK).traced(Point.TO_OTHER, Direction.EGRESS).reply(null));
+    FlowRecord record = only(syn().with(ACK).traced(Point.TO_OTHER, Direction.EGRESS).reply(null));
 
     assertThat(record.getOrientation()).isEqualTo(Orientation.INFERRED);
     assertThat(record.getOutcome()).isEqualTo(Outcome.UNKNOWN);
@@ -207,7 +208,11 @@ class HubbleTrackerTest {
     FlowRecord record =
         only(
             syn().of(ping).icmp(8),
-            syn().of(ping.reversed()).icmp(0).traced(Point.TO_OTHER, Direction.INGRESS).reply(true));
+            syn()
+                .of(ping.reversed())
+                .icmp(0)
+                .traced(Point.TO_OTHER, Direction.INGRESS)
+                .reply(true));
 
     assertThat(record.getIcmpType()).isEqualTo(8);
     assertThat(record.getSrcIp()).isEqualTo("10.1.1.2");
@@ -306,7 +311,8 @@ class HubbleTrackerTest {
         new HubbleEvent.Lost(
             "n1", NINE, NINE.plusSeconds(2), LossPlace.KERNEL, 17L, "PERF_EVENT_RING_BUFFER"));
     tracker.event(
-        new HubbleEvent.Lost("n1", NINE.plusSeconds(3), NINE.plusSeconds(3), LossPlace.KERNEL, 3L, "x"));
+        new HubbleEvent.Lost(
+            "n1", NINE.plusSeconds(3), NINE.plusSeconds(3), LossPlace.KERNEL, 3L, "x"));
     tracker.event(
         new HubbleEvent.Lost(null, NINE, NINE, LossPlace.BUFFER, null, "HUBBLE_RING_BUFFER"));
     tracker.finish();
@@ -353,8 +359,7 @@ class HubbleTrackerTest {
 
   @Test
   void moreConnectionsThanAllowedAreCounted() {
-    ObserverConfig small =
-        new ObserverConfig("c", "n", CELL, List.of(), Enforcement.NONE, null, 1);
+    ObserverConfig small = new ObserverConfig("c", "n", CELL, List.of(), Enforcement.NONE, null, 1);
     HubbleTracker bounded = new HubbleTracker(small, sink);
     bounded.event(syn().event());
     bounded.event(syn().of(Tuple.of(6, "10.1.1.2", 40001, "10.1.2.3", 8080)).event());

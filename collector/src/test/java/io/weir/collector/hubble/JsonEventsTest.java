@@ -121,7 +121,8 @@ class JsonEventsTest {
         "{\"flow\":7} | flow is no JSON object",
         "{\"flow\":{\"verdict\":true}} | flow.verdict is true: allowed is a text",
         "{\"flow\":{\"time\":\"noon\"}} | flow.time is noon: allowed is an RFC 3339 time",
-        "{\"lost_events\":{\"num_events_lost\":\"many\"}} | lost_events.num_events_lost is \"many\": allowed is a whole number",
+        "{\"lost_events\":{\"num_events_lost\":\"many\"}} | lost_events.num_events_lost is"
+            + " \"many\": allowed is a whole number",
         "{\"lost_events\":{\"num_events_lost\":\"7\"}} | time is missing",
       })
   void theRestIsRefusedByName(String line, String message) {

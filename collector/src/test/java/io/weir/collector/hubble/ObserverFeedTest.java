@@ -124,10 +124,7 @@ class ObserverFeedTest {
                 .trustManager(ours.certificate().toFile())
                 .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE))) {
       server.thenSends(flow("a", NINE, 1));
-      run(
-          server,
-          new Tls(ours.certificate(), ours.certificate(), ours.key(), "localhost"),
-          1);
+      run(server, new Tls(ours.certificate(), ours.certificate(), ours.key(), "localhost"), 1);
 
       assertThat(ports()).containsExactly(1);
     }
@@ -204,8 +201,7 @@ class ObserverFeedTest {
 
   private static HubbleSource source(HubbleServer server) {
     return HubbleSource.live(
-        CONFIG,
-        new ObserverFeed(server, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5))));
+        CONFIG, new ObserverFeed(server, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5))));
   }
 
   private static FakeObserver tlsServer(TlsServerCredentials.Builder credentials)

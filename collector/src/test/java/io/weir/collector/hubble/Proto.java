@@ -34,8 +34,7 @@ final class Proto {
   }
 
   Proto time(int field, Instant value) {
-    return message(
-        field, new Proto().number(1, value.getEpochSecond()).number(2, value.getNano()));
+    return message(field, new Proto().number(1, value.getEpochSecond()).number(2, value.getNano()));
   }
 
   byte[] toBytes() {

@@ -29,7 +29,8 @@ class ProtoEventsTest {
                  "node_name":"c1/n1","event_type":{"type":5},"traffic_direction":"INGRESS",
                  "policy_match_type":2,"is_reply":false,
                  "ingress_allowed_by":[{"name":"api-ingress","namespace":"shop","revision":"7"}]},
-                 "node_name":"c1/n1","time":"2026-01-05T09:00:00Z"}"""
+                 "node_name":"c1/n1","time":"2026-01-05T09:00:00Z"}\
+                """
                     .replace("\n", "")
                     .getBytes(StandardCharsets.UTF_8)));
   }
@@ -94,8 +95,7 @@ class ProtoEventsTest {
             NINE);
 
     assertThat(ProtoEvents.read(nodes.toBytes()))
-        .isEqualTo(
-            new HubbleEvent.Nodes(NINE, HubbleEvent.NodeState.UNHEARD, List.of("n3")));
+        .isEqualTo(new HubbleEvent.Nodes(NINE, HubbleEvent.NodeState.UNHEARD, List.of("n3")));
   }
 
   @Test

@@ -39,7 +39,11 @@ final class Responses {
                     .text(34, uuid)
                     .message(
                         21002,
-                        new Proto().text(1, "api-ingress").text(2, "shop").number(4, 7).text(5, "x"))),
+                        new Proto()
+                            .text(1, "api-ingress")
+                            .text(2, "shop")
+                            .number(4, 7)
+                            .text(5, "x"))),
         "c1/n1",
         at);
   }

@@ -62,7 +62,10 @@ record Seen(
 
   /** A packet that the ingress policies denied: Cilium does not say which way it went. */
   static Seen drop(String reason) {
-    return syn().kind(Kind.DROP, Point.UNKNOWN).reply(null).said("DROPPED", reason, PluginDecision.DENIED);
+    return syn()
+        .kind(Kind.DROP, Point.UNKNOWN)
+        .reply(null)
+        .said("DROPPED", reason, PluginDecision.DENIED);
   }
 
   static Seen verdict(String verdict, PluginDecision said) {
@@ -71,8 +74,18 @@ record Seen(
 
   Seen after(Duration time) {
     return new Seen(
-        NINE.plusSeconds(1).plus(time), node, tuple, flags, icmp, kind, point, direction, reply,
-        verdict, reason, said);
+        NINE.plusSeconds(1).plus(time),
+        node,
+        tuple,
+        flags,
+        icmp,
+        kind,
+        point,
+        direction,
+        reply,
+        verdict,
+        reason,
+        said);
   }
 
   Seen on(@Nullable String name) {
@@ -96,8 +109,18 @@ record Seen(
 
   Seen icmp(int type) {
     return new Seen(
-        at, node, tuple, flags, new IcmpKind(type, 0), kind, point, direction, reply, verdict,
-        reason, said);
+        at,
+        node,
+        tuple,
+        flags,
+        new IcmpKind(type, 0),
+        kind,
+        point,
+        direction,
+        reply,
+        verdict,
+        reason,
+        said);
   }
 
   Seen kind(Kind other, Point where) {

@@ -22,7 +22,9 @@ final class PluginMerge {
     }
     return new PluginStatement(
         verdict(statements),
-        texts(statements, PluginStatement::getDropReason).min(Comparator.naturalOrder()).orElse(null),
+        texts(statements, PluginStatement::getDropReason)
+            .min(Comparator.naturalOrder())
+            .orElse(null),
         decision(statements.stream().map(PluginStatement::getEgress)),
         decision(statements.stream().map(PluginStatement::getIngress)),
         statements.stream()

@@ -53,7 +53,9 @@ class PluginComparisonTest {
   @Test
   void theSourceIsComparedToo() throws Exception {
     FlowVerdict row =
-        judged(said(PluginDecision.DENIED, PluginDecision.ALLOWED, AT_ONCE), policies("ALLOWED_BY_RULE"));
+        judged(
+            said(PluginDecision.DENIED, PluginDecision.ALLOWED, AT_ONCE),
+            policies("ALLOWED_BY_RULE"));
 
     assertThat(row.getEgress()).isEqualTo("DEFAULT_ALLOW");
     assertThat(row.getFindings()).contains("PLUGIN_DISAGREES");
@@ -108,8 +110,7 @@ class PluginComparisonTest {
     return flow;
   }
 
-  private static FlowVerdict judged(FlowRecord flow, List<ClusterChange> changes)
-      throws Exception {
+  private static FlowVerdict judged(FlowRecord flow, List<ClusterChange> changes) throws Exception {
     try (JudgeHarness judge = JudgeHarness.fresh(FlowTimes.defaults())) {
       judge.tell(Changes.snapshot("east", LONG_AGO));
       judge.tell(changes);

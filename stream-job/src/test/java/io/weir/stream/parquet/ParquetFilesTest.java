@@ -78,7 +78,8 @@ class ParquetFilesTest {
     FlowRecord plain = Flows.flow("node-a", 0);
     FlowRecord told = Flows.flow("node-b", 1);
     told.setCapabilities(List.of(Capability.DROPS));
-    told.setPlugin(PluginStatement.newBuilder()
+    told.setPlugin(
+        PluginStatement.newBuilder()
             .setVerdict("DROPPED")
             .setPolicies(List.of("shop/deny"))
             .build());

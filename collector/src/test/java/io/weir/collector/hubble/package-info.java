@@ -1,4 +1,0 @@
-@NullMarked
-package io.weir.collector.hubble;
-
-import org.jspecify.annotations.NullMarked;
