@@ -87,6 +87,16 @@ final class CellReports {
         });
   }
 
+  /** Shows each connection with news of the current cell, and the news. */
+  void forEach(BiConsumer<Connection, Evidence> action) {
+    for (Connection connection : current) {
+      Evidence evidence = connection.news();
+      if (evidence != null) {
+        action.accept(connection, evidence);
+      }
+    }
+  }
+
   /** Ends the current cell; what is left of an earlier one is told before. */
   void seal(Cell cell, long until) {
     tell(Integer.MAX_VALUE);

@@ -49,8 +49,7 @@ final class EventMerge {
     int before = held;
     for (Queue<Batch<?>> lane = earliest(); lane != null; lane = earliest()) {
       Batch<?> batch = lane.remove();
-      Queue<Batch<?>> next = earliest();
-      long others = next == null ? Long.MAX_VALUE : next.element().nextAt();
+      long others = earliestBeside(lane);
       long limit = held > room ? others : Math.min(until, others);
       boolean early = batch.nextAt() > limit;
       while (!batch.isUsedUp() && batch.nextAt() <= limit) {
@@ -81,6 +80,17 @@ final class EventMerge {
       if (!lane.isEmpty()
           && (earliest == null || lane.element().nextAt() < earliest.element().nextAt())) {
         earliest = lane;
+      }
+    }
+    return earliest;
+  }
+
+  /** What must not be overtaken: in a lane with an order of its own, nothing of the lane itself. */
+  private long earliestBeside(Queue<Batch<?>> lane) {
+    long earliest = Long.MAX_VALUE;
+    for (Queue<Batch<?>> other : lanes.values()) {
+      if (!other.isEmpty() && (other != lane || !(other instanceof Deque))) {
+        earliest = Math.min(earliest, other.element().nextAt());
       }
     }
     return earliest;

@@ -59,17 +59,18 @@ final class Interfaces {
     boolean late = closed != null && Micros.of(traffic.first()) < at;
     Evidence evidence = late ? closed : reports.news(known);
     known.pass(hook, traffic, evidence, at);
-    learn(known, evidence, hook);
     if (late) {
+      conclude(known, evidence);
       closed.learn(known.life() & ~Life.REPORTED);
     }
-    closeWhenOver(known, evidence, Micros.of(traffic.last()));
   }
 
-  private static void learn(Connection connection, Evidence evidence, Hook hook) {
+  /** Draws the conclusions once all of a cell is there: places of the kernel's map have no order. */
+  static void conclude(Connection connection, Evidence evidence) {
     Passage passage = evidence.passage();
     if (passage != null) {
       connection.set(meaning(connection, passage));
+      closeWhenOver(connection, evidence, passage);
     }
   }
 
@@ -82,7 +83,8 @@ final class Interfaces {
     life |= tcp && TcpFlags.opens(forward) ? Life.CERTAIN : 0;
     life |= passage.has(Hook.SOURCE_OUT) ? Life.SENT_HERE : 0;
     life |= passage.has(Hook.DESTINATION_IN) ? Life.ARRIVED : 0;
-    boolean opening = connection.is(Life.OPENING_SEEN) || (life & Life.OPENING_SEEN) != 0;
+    boolean opening =
+        connection.is(Life.OPENING_SEEN | Life.CERTAIN) || (life & Life.OPENING_SEEN) != 0;
     if (passage.has(Hook.DESTINATION_OUT)) {
       boolean refusal = tcp && opening && refuses(passage.flags(Hook.DESTINATION_OUT));
       life |= refusal ? Life.REFUSED : Life.ANSWERED;
@@ -116,7 +118,7 @@ final class Interfaces {
   }
 
   /** Conntrack tells the end of its entries; of others only their packets do. */
-  private static void closeWhenOver(Connection connection, Evidence evidence, long at) {
+  private static void closeWhenOver(Connection connection, Evidence evidence, Passage passage) {
     if (connection.is(Life.ENTRY) || connection.is(Life.ENDED)) {
       return;
     }
@@ -126,7 +128,7 @@ final class Interfaces {
             && (evidence.tcpFlags() & TcpFlags.RST) != 0;
     if (reset || (connection.is(Life.FIN_SENT) && connection.is(Life.FIN_ANSWERED))) {
       connection.set(Life.ENDED);
-      evidence.end(at);
+      evidence.end(passage.last());
     }
   }
 }

@@ -317,6 +317,7 @@ public final class NodeTracker {
 
   private void leave(Cell left, long until) {
     reports.turnBack(openings::takePlace);
+    reports.forEach(Interfaces::conclude);
     unreachables.seal();
     table.removeIf(
         connection -> {

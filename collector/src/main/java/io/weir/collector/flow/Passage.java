@@ -14,6 +14,7 @@ final class Passage {
   private final long[] packets = new long[HOOKS.length];
   private final long[] first = new long[HOOKS.length];
   private final int[] flags = new int[HOOKS.length];
+  private long last = Micros.NONE;
 
   void add(Hook hook, TrafficEvent traffic) {
     add(
@@ -22,6 +23,7 @@ final class Passage {
         traffic.packets(),
         traffic.bytes(),
         traffic.tcpFlags());
+    last = Math.max(last, Micros.of(traffic.last()));
   }
 
   private void add(Hook hook, long at, long morePackets, long moreBytes, int moreFlags) {
@@ -34,6 +36,7 @@ final class Passage {
 
   /** Adds what was seen of the same connection under another form. */
   void add(Passage other) {
+    last = Math.max(last, other.last);
     for (Hook hook : HOOKS) {
       if (other.has(hook)) {
         int place = hook.ordinal();
@@ -50,6 +53,7 @@ final class Passage {
   /** The same of the connection that goes the other way. */
   Passage turned() {
     Passage turned = new Passage();
+    turned.last = last;
     for (Hook hook : HOOKS) {
       if (has(hook)) {
         int place = hook.ordinal();
@@ -61,6 +65,11 @@ final class Passage {
 
   boolean has(Hook hook) {
     return packets[hook.ordinal()] > 0;
+  }
+
+  /** When the last packet passed. */
+  long last() {
+    return last;
   }
 
   int flags(Hook hook) {
