@@ -175,7 +175,7 @@ public final class ConntrackFeed implements NodeFeed {
     @Override
     public void missedEvents() {
       if (tables != null) {
-        tables.askAnew();
+        tables.ask();
       }
     }
 

@@ -40,7 +40,6 @@ final class Lister implements Runnable {
   private final DatagramBatch batch = new DatagramBatch(DATAGRAMS, LARGEST_DATAGRAM);
   private final UndecodableLog log = new UndecodableLog(System::nanoTime);
   private volatile boolean stopping;
-  private volatile boolean listing;
   private volatile @Nullable IOException failure;
 
   /**
@@ -62,23 +61,15 @@ final class Lister implements Runnable {
     this.eventsWait = eventsWait;
   }
 
-  /** Asks for a listing unless one is on its way. */
+  /** Asks for a listing that begins after now, unless that is asked for already. */
   void ask() {
-    if (!listing) {
-      askAnew();
-    }
-  }
-
-  /** Asks for a listing that begins after now. */
-  void askAnew() {
-    // Full: one is asked for already, and has not begun.
     boolean unused = asked.offer(Boolean.TRUE);
   }
 
   /** Ends the thread soon; callable from any thread. */
   void stop() {
     stopping = true;
-    askAnew();
+    ask();
   }
 
   /**
@@ -113,7 +104,6 @@ final class Lister implements Runnable {
   }
 
   private boolean list(boolean first) throws IOException, InterruptedException {
-    listing = true;
     try {
       return listOnce(first);
     } catch (IOException e) {
@@ -123,8 +113,6 @@ final class Lister implements Runnable {
       tally.brokenListing();
       LOG.warn("{}; listing again in {} s", e.getMessage(), REPEAT_AFTER.toSeconds());
       return false;
-    } finally {
-      listing = false;
     }
   }
 
@@ -134,13 +122,7 @@ final class Lister implements Runnable {
       Instant at = Instant.now();
       long began = System.nanoTime();
       listener.listingBegins(at);
-      boolean complete = false;
-      try {
-        socket.send(TableListing.request());
-        complete = table.run(at, () -> stopping, this::stepBack);
-      } finally {
-        listener.listingEnds(Instant.now(), complete);
-      }
+      boolean complete = read(table, socket, at);
       if (first && isHopeless(table.errno())) {
         throw Errno.failure("cannot list the table", table.errno());
       }
@@ -157,6 +139,20 @@ final class Lister implements Runnable {
       }
       return complete;
     }
+  }
+
+  private boolean read(TableListing table, NetlinkSocket socket, Instant at)
+      throws IOException, InterruptedException {
+    boolean complete;
+    try {
+      socket.send(TableListing.request());
+      complete = table.run(at, () -> stopping, this::stepBack);
+    } catch (IOException e) {
+      listener.listingEnds(Instant.now(), false);
+      throw e;
+    }
+    listener.listingEnds(Instant.now(), complete);
+    return complete;
   }
 
   private static boolean isHopeless(int errno) {

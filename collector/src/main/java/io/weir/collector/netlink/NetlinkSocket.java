@@ -95,22 +95,31 @@ final class NetlinkSocket implements Inbox {
 
   @Override
   public int receive() throws IOException {
-    int count = LibC.recvmmsg(descriptor, batch.memory(), batch.capacity(), MSG_DONTWAIT, null);
-    if (count >= 0) {
-      return count;
+    while (true) {
+      int count = LibC.recvmmsg(descriptor, batch.memory(), batch.capacity(), MSG_DONTWAIT, null);
+      if (count >= 0) {
+        return count;
+      }
+      int error = Errno.last();
+      switch (error) {
+        case Errno.EINTR -> {
+          // Nothing was taken: again.
+        }
+        case Errno.EAGAIN -> {
+          return 0;
+        }
+        case Errno.ENOBUFS -> {
+          return OVERRUN;
+        }
+        default -> throw Errno.failure("cannot read from the netlink socket", error);
+      }
     }
-    int error = Errno.last();
-    return switch (error) {
-      case Errno.EAGAIN, Errno.EINTR -> 0;
-      case Errno.ENOBUFS -> OVERRUN;
-      default -> throw Errno.failure("cannot read events", error);
-    };
   }
 
   @Override
   public void await(Duration atMost) throws IOException {
     if (LibC.poll(poll, 1, Math.toIntExact(atMost.toMillis())) < 0 && Errno.last() != Errno.EINTR) {
-      throw Errno.failure("cannot wait for events", Errno.last());
+      throw Errno.failure("cannot wait for the netlink socket", Errno.last());
     }
   }
 

@@ -92,8 +92,8 @@ final class NodeTraffic implements AutoCloseable {
         "exec 3<>/dev/udp/" + address + "/" + port + " && echo x >&3 && head -c 1 <&3 >/dev/null");
   }
 
-  void ping(String address) throws IOException, InterruptedException {
-    network.in(network.client(), "ping -c 1 -W 2 " + address + " >/dev/null");
+  void ping(String... addresses) throws IOException, InterruptedException {
+    run(Ping.class, addresses);
   }
 
   /** The server calls itself by the address of its Service. */
@@ -129,8 +129,7 @@ final class NodeTraffic implements AutoCloseable {
     send(SERVER, 5355);
     ask(SERVER, 5353);
     ask(SERVER6, 5353);
-    ping(SERVER);
-    ping(SERVER6);
+    ping(SERVER, SERVER6);
     send(SERVER, 7007);
     send(SERVER, 7008);
     sctp(3_868, 36_412);
