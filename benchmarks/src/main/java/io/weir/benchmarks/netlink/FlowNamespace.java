@@ -18,13 +18,24 @@ final class FlowNamespace implements AutoCloseable {
 
   FlowNamespace() throws IOException, InterruptedException {
     run("ip", "netns", "add", name);
+    try {
+      prepare();
+    } catch (IOException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void prepare() throws IOException, InterruptedException {
     for (String words :
         List.of(
             "ip link set lo up",
-            "ip link add dummy0 type dummy",
-            "ip addr add 10.98.0.1/24 dev dummy0",
-            "ip link set dummy0 up",
-            "ip route add 10.99.0.0/16 dev dummy0",
+            // Without ARP a frame is to nobody, and the other end drops it before netfilter.
+            "ip link add out type veth peer name nowhere",
+            "ip addr add 10.98.0.1/24 dev out",
+            "ip link set out arp off up",
+            "ip link set nowhere arp off up",
+            "ip route add 10.99.0.0/16 dev out",
             "sysctl -qw net.netfilter.nf_conntrack_acct=1 net.netfilter.nf_conntrack_timestamp=1",
             "nft add table inet weirb",
             "nft add chain inet weirb out { type filter hook output priority 0 ; }",

@@ -293,13 +293,9 @@ class ConntrackFeedIT {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
       feed.close();
-      try {
-        thread.join(PATIENCE.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      thread.join(PATIENCE.toMillis());
       assertThat(thread.isAlive()).isFalse();
       assertThat(failure).isNull();
     }
