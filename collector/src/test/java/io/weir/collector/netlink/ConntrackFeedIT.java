@@ -293,9 +293,13 @@ class ConntrackFeedIT {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       feed.close();
-      thread.join(PATIENCE.toMillis());
+      try {
+        thread.join(PATIENCE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       assertThat(thread.isAlive()).isFalse();
       assertThat(failure).isNull();
     }
