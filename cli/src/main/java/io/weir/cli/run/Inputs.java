@@ -135,8 +135,7 @@ final class Inputs implements AutoCloseable {
     List<NodeFeed> feeds = new ArrayList<>();
     feeds.add(new ConntrackToolFeed(ConntrackCommand.here()));
     if (withDrops) {
-      feeds.add(
-          new DropNodeFeed(DropSource.open(DropFilter.node(NetworkNamespace.current()))));
+      feeds.add(new DropNodeFeed(DropSource.open(DropFilter.node(NetworkNamespace.current()))));
     }
     return feeds;
   }

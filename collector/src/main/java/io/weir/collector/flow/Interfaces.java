@@ -65,7 +65,9 @@ final class Interfaces {
     }
   }
 
-  /** Draws the conclusions once all of a cell is there: places of the kernel's map have no order. */
+  /**
+   * Draws the conclusions once all of a cell is there: places of the kernel's map have no order.
+   */
   static void conclude(Connection connection, Evidence evidence) {
     Passage passage = evidence.passage();
     if (passage != null) {

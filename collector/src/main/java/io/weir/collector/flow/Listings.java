@@ -4,8 +4,8 @@ import io.weir.collector.conntrack.ConntrackEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges listings of the conntrack table with what its events said. A listing tells the counters
- * of what lives, shows what began or went on unheard, and by silence what ended unheard.
+ * Merges listings of the conntrack table with what its events said. A listing tells the counters of
+ * what lives, shows what began or went on unheard, and by silence what ended unheard.
  */
 final class Listings {
 
@@ -25,11 +25,7 @@ final class Listings {
    *
    * @param admission puts a connection into the table, if there is room, at a time
    */
-  Listings(
-      ConnectionTable table,
-      Openings openings,
-      CellReports reports,
-      Admission admission) {
+  Listings(ConnectionTable table, Openings openings, CellReports reports, Admission admission) {
     this.table = table;
     this.openings = openings;
     this.reports = reports;

@@ -144,8 +144,7 @@ final class Openings {
    */
   Connection ended(ConntrackEvent event, boolean isNew) {
     Addresses addresses = Addresses.of(event).sharedIn(book);
-    long start =
-        isNew && event.startedAt() != null ? Micros.of(event.startedAt()) : Micros.NONE;
+    long start = isNew && event.startedAt() != null ? Micros.of(event.startedAt()) : Micros.NONE;
     return Connection.entry(addresses, event, start, isNew ? 0 : Life.UNCOUNTED);
   }
 
@@ -211,8 +210,7 @@ final class Openings {
   Connection passing(TrafficEvent traffic, boolean answer, long at) {
     Tuple packet = answer ? traffic.packet().reversed() : traffic.packet();
     boolean tcp = packet.protocol() == Protocols.TCP;
-    boolean certain =
-        !answer && (tcp ? TcpFlags.opens(traffic.tcpFlags()) : !reverseKnown(packet));
+    boolean certain = !answer && (tcp ? TcpFlags.opens(traffic.tcpFlags()) : !reverseKnown(packet));
     boolean begins = !answer && (!tcp || (traffic.tcpFlags() & TcpFlags.SYN) != 0);
     return new Connection(
         new Addresses(packet, packet).sharedIn(book),

@@ -93,9 +93,7 @@ class EventMergePropertyTest {
 
   private static ConntrackEvent event(Step step, Instant at) {
     Entry entry = Entry.tcp(step.port(), step.port(), null);
-    return step.answered()
-        ? entry.answered(1).event(Kind.UPDATE, at)
-        : entry.event(Kind.NEW, at);
+    return step.answered() ? entry.answered(1).event(Kind.UPDATE, at) : entry.event(Kind.NEW, at);
   }
 
   private static DropEvent drop(Step step, Instant at) {

@@ -40,16 +40,13 @@ class ListingTest {
     tracker.conntrack(entry.answered(5).in("TIME_WAIT").event(Kind.UPDATE, at(31)));
     tracker.conntrack(entry.event(Kind.DESTROY, at(35)));
     tracker.finish(at(40));
-    assertThat(sink.flows)
-        .extracting(FlowRecord::getPacketsToDst)
-        .containsExactly(3L, 4L, 0L, 5L);
+    assertThat(sink.flows).extracting(FlowRecord::getPacketsToDst).containsExactly(3L, 4L, 0L, 5L);
     assertThat(sink.flows)
         .extracting(FlowRecord::getBytesToSrc)
         .containsExactly(300L, 400L, 0L, 500L);
     assertThat(sink.flows)
         .extracting(FlowRecord::getLifecycle)
-        .containsExactly(
-            Lifecycle.OPENED, Lifecycle.ONGOING, Lifecycle.ONGOING, Lifecycle.CLOSED);
+        .containsExactly(Lifecycle.OPENED, Lifecycle.ONGOING, Lifecycle.ONGOING, Lifecycle.CLOSED);
     assertThat(sink.flows).extracting(FlowRecord::getConnectionStart).containsOnly(at(1));
   }
 
@@ -80,9 +77,7 @@ class ListingTest {
         .extracting(FlowRecord::getSrcPort, FlowRecord::getOutcome)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(4000, Outcome.UNANSWERED));
     tracker.finish(at(20));
-    assertThat(sink.flows.subList(1, 3))
-        .extracting(FlowRecord::getCellStart)
-        .containsOnly(at(10));
+    assertThat(sink.flows.subList(1, 3)).extracting(FlowRecord::getCellStart).containsOnly(at(10));
     assertThat(sink.flows.subList(1, 3))
         .extracting(FlowRecord::getSrcPort, FlowRecord::getPacketsToDst)
         .containsExactlyInAnyOrder(

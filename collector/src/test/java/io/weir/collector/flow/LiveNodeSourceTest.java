@@ -160,8 +160,7 @@ class LiveNodeSourceTest {
     Instant begun = now();
     Entry entry = Entry.tcp(4000, 7, null);
     conntrack.act(
-        listener ->
-            listener.conntrack(List.of(entry.event(Kind.NEW, begun.plusMillis(2)))));
+        listener -> listener.conntrack(List.of(entry.event(Kind.NEW, begun.plusMillis(2)))));
     drops.act(listener -> listener.drops(List.of(drop(begun))));
     runner.start();
     await().atMost(PATIENCE).until(() -> !sink.flows.isEmpty());
@@ -172,8 +171,7 @@ class LiveNodeSourceTest {
   @Test
   void aFeedThatBreaksIsRunAgainAndItsBlindnessIsLoss() {
     conntrack.act(
-        listener ->
-            listener.conntrack(List.of(Entry.udp(4000, 7, null).event(Kind.NEW, now()))));
+        listener -> listener.conntrack(List.of(Entry.udp(4000, 7, null).event(Kind.NEW, now()))));
     runner.start();
     await().atMost(PATIENCE).until(() -> !sink.flows.isEmpty());
     Instant before = Instant.now();
@@ -188,8 +186,7 @@ class LiveNodeSourceTest {
     assertThat(loss.getDetail()).isEqualTo("drops: ring buffer gone");
     assertThat(loss.getIntervalStart()).isBeforeOrEqualTo(before.plusMillis(100));
     conntrack.act(
-        listener ->
-            listener.conntrack(List.of(Entry.udp(4001, 8, null).event(Kind.NEW, now()))));
+        listener -> listener.conntrack(List.of(Entry.udp(4001, 8, null).event(Kind.NEW, now()))));
     await()
         .atMost(PATIENCE)
         .until(() -> sink.flows.stream().anyMatch(flow -> flow.getSrcPort() == 4001));
@@ -200,8 +197,7 @@ class LiveNodeSourceTest {
     Instant from = now().minusMillis(300);
     Instant until = now();
     conntrack.act(
-        listener ->
-            listener.lost(from, until, LossPlace.KERNEL, LossUnit.EVENTS, null, "overrun"));
+        listener -> listener.lost(from, until, LossPlace.KERNEL, LossUnit.EVENTS, null, "overrun"));
     runner.start();
     await().atMost(PATIENCE).until(() -> !sink.losses.isEmpty());
     assertThat(sink.losses.get(0).getIntervalStart()).isEqualTo(from);
@@ -226,8 +222,7 @@ class LiveNodeSourceTest {
     assertThatThrownBy(
             () ->
                 new LiveNodeSource(
-                    ObserverConfig.of(
-                        "c", "n", Duration.ofSeconds(1), List.of(), Enforcement.NONE),
+                    ObserverConfig.of("c", "n", Duration.ofSeconds(1), List.of(), Enforcement.NONE),
                     List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no feeds: give at least one");

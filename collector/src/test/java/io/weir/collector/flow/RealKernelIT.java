@@ -107,8 +107,7 @@ class RealKernelIT {
         new LiveNodeSource(
             config,
             List.of(
-                new ConntrackToolFeed(
-                    ConntrackCommand.inNamespace(network.node()).copyingTo(copy)),
+                new ConntrackToolFeed(ConntrackCommand.inNamespace(network.node()).copyingTo(copy)),
                 new DropNodeFeed(DropSource.open(filter))));
     Thread runner = new Thread(() -> runQuietly(source, sink));
     runner.start();
