@@ -43,8 +43,6 @@ class EventMergePropertyTest {
             EnumSet.of(Capability.DROPS),
             sink);
     EventMerge merge = new EventMerge();
-    List<DropEvent> drops = new ArrayList<>();
-    List<ConntrackEvent> events = new ArrayList<>();
     long at = 0;
     long toldDrops = 0;
     long toldEvents = 0;
@@ -58,7 +56,6 @@ class EventMergePropertyTest {
         // A feed keeps its own order.
         toldDrops = Math.max(told, toldDrops);
         DropEvent drop = drop(step, when);
-        drops.add(drop);
         times.add(toldDrops);
         tellings.add(
             () ->
@@ -67,7 +64,6 @@ class EventMergePropertyTest {
       } else {
         toldEvents = Math.max(told, toldEvents);
         ConntrackEvent event = event(step, when);
-        events.add(event);
         times.add(toldEvents);
         tellings.add(
             () ->

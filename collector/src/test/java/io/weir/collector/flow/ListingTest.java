@@ -1,6 +1,7 @@
 package io.weir.collector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
 import io.weir.schemas.Capability;
@@ -75,14 +76,14 @@ class ListingTest {
     list(10.4, entry, late.answered(9));
     assertThat(sink.flows)
         .extracting(FlowRecord::getSrcPort, FlowRecord::getOutcome)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(4000, Outcome.UNANSWERED));
+        .containsExactly(tuple(4000, Outcome.UNANSWERED));
     tracker.finish(at(20));
     assertThat(sink.flows.subList(1, 3)).extracting(FlowRecord::getCellStart).containsOnly(at(10));
     assertThat(sink.flows.subList(1, 3))
         .extracting(FlowRecord::getSrcPort, FlowRecord::getPacketsToDst)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(4000, null),
-            org.assertj.core.groups.Tuple.tuple(4001, 9L));
+            tuple(4000, null),
+            tuple(4001, 9L));
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -77,8 +78,8 @@ class LiveNodeSourceTest {
     private final BlockingQueue<Act> acts = new LinkedBlockingQueue<>();
     private volatile @Nullable Act onPoll;
     private volatile boolean closed;
-    private volatile int runs;
-    private volatile int polls;
+    private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger polls = new AtomicInteger();
 
     FakeFeed(String name, Set<Capability> capabilities) {
       this.name = name;
@@ -101,7 +102,7 @@ class LiveNodeSourceTest {
 
     @Override
     public void run(NodeListener listener) throws IOException, InterruptedException {
-      runs++;
+      runs.incrementAndGet();
       while (!closed) {
         acts.take().on(listener);
       }
@@ -109,7 +110,7 @@ class LiveNodeSourceTest {
 
     @Override
     public void poll() {
-      polls++;
+      polls.incrementAndGet();
       Act answer = onPoll;
       if (answer != null) {
         acts.add(answer);
@@ -133,8 +134,8 @@ class LiveNodeSourceTest {
     conntrack.onPoll = listener -> list(listener, entry.event(Kind.PRESENT, now()));
     runner.start();
     await().atMost(PATIENCE).until(() -> packetsTold() > 0 && sink.flows.size() >= 2);
-    assertThat(conntrack.polls).isPositive();
-    assertThat(drops.polls).isPositive();
+    assertThat(conntrack.polls).hasPositiveValue();
+    assertThat(drops.polls).hasPositiveValue();
     assertThat(sink.flows.get(0).getOutcome()).isEqualTo(Outcome.ESTABLISHED);
     assertThat(sink.flows.get(0).getCapabilities())
         .containsExactlyInAnyOrder(Capability.REPLIES, Capability.COUNTERS, Capability.DROPS);
@@ -179,7 +180,7 @@ class LiveNodeSourceTest {
         listener -> {
           throw new IOException("drops: ring buffer gone");
         });
-    await().atMost(PATIENCE).until(() -> drops.runs == 2 && !sink.losses.isEmpty());
+    await().atMost(PATIENCE).until(() -> drops.runs.get() == 2 && !sink.losses.isEmpty());
     ObserverLoss loss = sink.losses.get(0);
     assertThat(loss.getUnit()).isEqualTo(LossUnit.TIME);
     assertThat(loss.getPlace()).isEqualTo(LossPlace.DOWNTIME);
