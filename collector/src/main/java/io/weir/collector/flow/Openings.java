@@ -134,7 +134,10 @@ final class Openings {
     if (!known.is(Life.CERTAIN) && opensCertainly(event, Addresses.of(event))) {
       known.set(Life.CERTAIN);
     }
-    known.learnStart(at);
+    if (!known.is(Life.REPORTED)) {
+      Evidence news = known.news();
+      known.learnStart(news == null ? at : Math.min(at, news.first()));
+    }
   }
 
   /**
