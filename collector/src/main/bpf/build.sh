@@ -5,7 +5,7 @@ out=$1
 cd "$(dirname "$0")"
 mkdir -p "$out"
 if ! echo '#include <bpf/bpf_helpers.h>' | clang -E -target bpf - >/dev/null 2>&1; then
-  echo "no eBPF object in this build: bpf/bpf_helpers.h is missing (install libbpf-dev)" >&2
+  echo "no eBPF objects in this build: bpf/bpf_helpers.h is missing (install libbpf-dev)" >&2
   exit 0
 fi
 for source in *.bpf.c; do

@@ -6,25 +6,11 @@
  * kernel by their names (CO-RE). Numbers of drop reasons differ between kernels, so the loader reads them from the
  * running kernel's BTF and puts those of interest into the map `reasons`; nothing here knows a reason's number.
  */
-typedef unsigned char __u8;
-typedef unsigned short __u16;
-typedef unsigned int __u32;
-typedef unsigned long long __u64;
-typedef signed char __s8;
-typedef short __s16;
-typedef int __s32;
-typedef long long __s64;
-typedef __u16 __be16;
-typedef __u32 __be32;
-typedef __u32 __wsum;
+#include "packet.h"
 
-#include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 
 #define CORE __attribute__((preserve_access_index))
-
-/* From the stable kernel interface (linux/bpf.h). */
-enum { MAP_HASH = 1, MAP_ARRAY = 2, MAP_RINGBUF = 27 };
 
 struct ns_common {
   unsigned int inum;
@@ -136,31 +122,6 @@ struct {
   __type(value, __u32);
 } namespaces SEC(".maps");
 
-struct ipv4_header {
-  __u8 version_and_length;
-  __u8 service;
-  __be16 total_length;
-  __be16 id;
-  __be16 fragment;
-  __u8 ttl;
-  __u8 protocol;
-  __be16 checksum;
-  __u8 src[4];
-  __u8 dst[4];
-};
-
-struct ipv6_header {
-  __u8 version_and_class[4];
-  __be16 payload_length;
-  __u8 next;
-  __u8 hop_limit;
-  __u8 src[16];
-  __u8 dst[16];
-};
-
-enum { ICMP = 1, TCP = 6, UDP = 17, DCCP = 33, ICMP_V6 = 58, SCTP = 132, UDP_LITE = 136 };
-enum { HOP_BY_HOP = 0, ROUTING = 43, FRAGMENT = 44, DESTINATION = 60 };
-
 static __always_inline __u32 namespace_of(struct sk_buff *skb) {
   /* dev shares its place with other uses of the buffer: a read through a stale value fails and leaves 0. */
   __u32 inode = BPF_CORE_READ(skb, dev, nd_net.net, ns.inum);
@@ -236,7 +197,7 @@ static __always_inline int read_ipv6(struct record *out, unsigned char *at) {
 #pragma unroll
   for (int i = 0; i < 4; i++) {
     __u8 header[4];
-    if (next != HOP_BY_HOP && next != ROUTING && next != DESTINATION && next != FRAGMENT)
+    if (!is_extension(next))
       break;
     if (bpf_probe_read_kernel(header, sizeof(header), at))
       break;

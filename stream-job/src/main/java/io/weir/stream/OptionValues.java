@@ -5,6 +5,7 @@ import io.weir.policy.judge.Finding;
 import io.weir.policy.judge.JudgeOptions;
 import io.weir.policy.judge.JudgeOptions.RequiredIntent;
 import io.weir.policy.judge.JudgeOptions.UnlistedProtocols;
+import io.weir.policy.text.Span;
 import io.weir.stream.KafkaConfig.FlowsFrom;
 import io.weir.stream.KafkaConfig.ReadUntil;
 import io.weir.stream.KafkaConfig.VerdictDelivery;
@@ -15,14 +16,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns given options into a validated configuration. Errors are one line each. */
 final class OptionValues {
-
-  private static final Pattern SPAN = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)");
 
   private final JobOptions given;
 
@@ -115,21 +112,11 @@ final class OptionValues {
 
   private Duration duration(JobOption option) {
     String text = text(option);
-    Matcher span = SPAN.matcher(text);
+    Duration span = Span.parse(text);
     try {
-      if (!span.matches()) {
-        return Duration.parse(text);
-      }
-      long amount = Long.parseLong(span.group(1));
-      return switch (span.group(2)) {
-        case "ms" -> Duration.ofMillis(amount);
-        case "s" -> Duration.ofSeconds(amount);
-        case "m" -> Duration.ofMinutes(amount);
-        case "h" -> Duration.ofHours(amount);
-        default -> Duration.ofDays(amount);
-      };
-    } catch (DateTimeParseException | ArithmeticException e) {
-      throw notAllowed(option, text, "a span such as 500ms, 10s, 5m, 2h, 1d or PT1M30S");
+      return span != null ? span : Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw notAllowed(option, text, Span.EXAMPLES + " or PT1M30S");
     }
   }
 

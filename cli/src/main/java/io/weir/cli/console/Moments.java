@@ -1,12 +1,12 @@
 package io.weir.cli.console;
 
+import io.weir.policy.text.Span;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  */
 public final class Moments {
 
-  private static final Pattern SPAN = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final String ALLOWED =
       "'; allowed: a date such as 2027-06-30, a time such as 2027-06-30T12:00:00Z, or a span such"
@@ -30,10 +29,10 @@ public final class Moments {
    * @throws CommandFailure if it is no moment, saying what is allowed
    */
   public static Instant past(String option, String text, Instant now) {
-    Matcher span = SPAN.matcher(text);
+    Duration span = Span.parse(text);
     try {
-      return span.matches() ? now.minus(duration(span)) : moment(text);
-    } catch (DateTimeException | ArithmeticException e) {
+      return span != null ? now.minus(span) : moment(text);
+    } catch (DateTimeException e) {
       throw CommandFailure.usage(option + " is '" + text + ALLOWED, e);
     }
   }
@@ -45,10 +44,10 @@ public final class Moments {
    * @throws CommandFailure if it is no moment, saying what is allowed
    */
   public static Instant future(String option, String text, Instant now) {
-    Matcher span = SPAN.matcher(text);
+    Duration span = Span.parse(text);
     try {
-      return span.matches() ? now.plus(duration(span)) : moment(text);
-    } catch (DateTimeException | ArithmeticException e) {
+      return span != null ? now.plus(span) : moment(text);
+    } catch (DateTimeException e) {
       throw CommandFailure.usage(option + " is '" + text + ALLOWED, e);
     }
   }
@@ -60,28 +59,16 @@ public final class Moments {
    * @throws CommandFailure if it is none, saying what is allowed
    */
   public static Duration span(String option, String text) {
-    Matcher span = SPAN.matcher(text);
-    if (!span.matches()) {
-      throw CommandFailure.usage(
-          option + " is '" + text + "'; allowed: a span such as 90s, 15m, 2h, 30d");
+    Duration span = Span.parse(text);
+    if (span == null) {
+      throw CommandFailure.usage(option + " is '" + text + "'; allowed: " + Span.EXAMPLES);
     }
-    return duration(span);
+    return span;
   }
 
   private static Instant moment(String text) {
     return DATE.matcher(text).matches()
         ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
         : OffsetDateTime.parse(text).toInstant();
-  }
-
-  private static Duration duration(Matcher span) {
-    long amount = Long.parseLong(span.group(1));
-    return switch (span.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
   }
 }

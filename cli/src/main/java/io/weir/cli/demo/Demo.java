@@ -42,7 +42,7 @@ final class Demo {
       return run(
           archive,
           LIVE_REPORT_INTERVAL,
-          pipeline -> lab.feed(pipeline, session.progress()::show),
+          pipeline -> lab.feed(pipeline, session.progress()::show, session::message),
           Map.of());
     }
   }

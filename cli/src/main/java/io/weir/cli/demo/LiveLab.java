@@ -40,19 +40,23 @@ final class LiveLab {
     return new LiveLab(scenarios);
   }
 
-  void feed(Pipeline pipeline, Consumer<String> progress) {
-    pipeline.feedLive(new Scenarios(scenarios, pipeline, progress));
+  /** Starts it; denied packets are told line by line. */
+  void feed(Pipeline pipeline, Consumer<String> progress, Consumer<String> drops) {
+    pipeline.feedLive(new Scenarios(scenarios, pipeline, progress, drops));
   }
 
   /** One scenario after the other, as a source of flows; an interrupt takes the lab down. */
   private record Scenarios(
-      List<LiveScenario> scenarios, Pipeline pipeline, Consumer<String> progress)
+      List<LiveScenario> scenarios,
+      Pipeline pipeline,
+      Consumer<String> progress,
+      Consumer<String> drops)
       implements FlowSource {
 
     @Override
     public void run(FlowSink sink) throws IOException, InterruptedException {
       for (LiveScenario scenario : scenarios) {
-        scenario.run(sink, pipeline.changes(), progress);
+        scenario.run(sink, pipeline.changes(), progress, drops);
       }
     }
 

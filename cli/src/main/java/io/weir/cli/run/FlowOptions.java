@@ -1,10 +1,13 @@
 package io.weir.cli.run;
 
+import io.weir.cli.hubble.HubbleOptions;
 import io.weir.collector.flow.Enforcement;
 import io.weir.collector.flow.ObserverConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where flows come from and what is known of the node that saw them. */
@@ -16,27 +19,30 @@ final class FlowOptions {
 
   @Option(
       names = "--conntrack",
-      required = true,
       paramLabel = "live|FILE|-",
       description =
-          "This machine's connections, or lines of 'conntrack -E -o timestamp,extended,id' from a file"
-              + " or standard input.")
-  String conntrack = "";
+          "This machine's connections, or lines of 'conntrack -E -o timestamp,extended,id' from a"
+              + " file or standard input.")
+  @Nullable String conntrack;
+
+  @Mixin HubbleOptions hubble = new HubbleOptions();
 
   @Option(
       names = "--drops",
       paramLabel = "live|none|FILE",
       defaultValue = NONE,
       description =
-          "Dropped packets: this machine's (root), none, or those of a capture's drops.jsonl. Without"
-              + " them a denial is not seen (default: none).")
+          "Dropped packets: this machine's (root), none, or those of a capture's drops.jsonl."
+              + " Without them a denial is not seen (default: none).")
   String drops = NONE;
 
   @Option(
       names = "--node",
       paramLabel = "NAME",
       defaultValue = "node",
-      description = "Name of the node that saw the flows, as the cluster knows it (default: node).")
+      description =
+          "Name of the node that saw the flows, as the cluster knows it; Hubble names its own"
+              + " (default: node).")
   String node = "node";
 
   @Option(
@@ -50,8 +56,8 @@ final class FlowOptions {
       paramLabel = "netfilter|none",
       defaultValue = "none",
       description =
-          "Whether that node's plugin drops in netfilter, so that a connection it confirmed has passed"
-              + " (default: none).")
+          "Whether that node's plugin drops in netfilter, so that a connection it confirmed has"
+              + " passed (default: none).")
   Enforcement enforcement = Enforcement.NONE;
 
   @Option(
@@ -60,6 +66,10 @@ final class FlowOptions {
       defaultValue = "10",
       description = "Length of a cell: one row per connection and cell (default: 10).")
   int reportIntervalSeconds = 10;
+
+  boolean isLive() {
+    return LIVE.equals(conntrack);
+  }
 
   Duration reportInterval() {
     return Duration.ofSeconds(reportIntervalSeconds);

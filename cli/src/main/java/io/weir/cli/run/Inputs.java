@@ -14,15 +14,15 @@ import io.weir.collector.cluster.ManifestOptions;
 import io.weir.collector.cluster.Manifests;
 import io.weir.collector.cluster.StagedClusterSource;
 import io.weir.collector.cluster.StagedManifests;
-import io.weir.collector.conntrack.ConntrackCommand;
-import io.weir.collector.drops.DropFilter;
-import io.weir.collector.drops.DropSource;
+import io.weir.collector.ebpf.DropFilter;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.collector.drops.NetworkNamespace;
 import io.weir.collector.flow.ConntrackTextSource;
-import io.weir.collector.flow.ConntrackToolFeed;
-import io.weir.collector.flow.DropNodeFeed;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
+import io.weir.collector.hubble.HubbleSource;
+import io.weir.collector.netlink.ConntrackFeed;
+import io.weir.collector.netlink.ConntrackOptions;
 import io.weir.collector.node.NodeFeed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The sources that a run's options ask for, opened and checked as far as that goes beforehand. */
 final class Inputs implements AutoCloseable {
+
+  private static final String STANDARD_INPUT_NAME = "standard input";
 
   private final ClusterSource cluster;
   private final @Nullable KubernetesClient client;
@@ -67,7 +69,7 @@ final class Inputs implements AutoCloseable {
     ManifestOptions files = ManifestOptions.of(clusterName);
     // Read once in advance: what cannot be read ends the run before anything starts.
     StagedManifests.read(staged, files).problems().forEach(p -> session.warn(p.toString()));
-    boolean live = flows.conntrack.equals(FlowOptions.LIVE);
+    boolean live = flows.isLive();
     FlowSource flowSource = flowSource(flows, clusterName, environment, scratch);
     if (options.api == null) {
       ClusterSource manifests = manifests(options, files, environment);
@@ -101,11 +103,46 @@ final class Inputs implements AutoCloseable {
 
   private static FlowSource flowSource(
       FlowOptions flows, String clusterName, Environment environment, Path scratch)
-      throws IOException {
+      throws IOException, InterruptedException {
     ObserverConfig observer = flows.observer(clusterName);
+    flows.hubble.verify();
+    if (flows.conntrack != null && flows.hubble.isGiven()) {
+      throw new IllegalArgumentException(
+          "--conntrack and --hubble: give one of them; in a cluster with Cilium give --hubble");
+    }
+    if (flows.hubble.isGiven()) {
+      return hubble(flows, observer, environment);
+    }
+    if (flows.conntrack == null) {
+      throw new IllegalArgumentException(
+          "where do the flows come from? Give --conntrack, --hubble or --hubble-server");
+    }
+    return conntrack(flows, flows.conntrack, observer, environment, scratch);
+  }
+
+  private static FlowSource hubble(
+      FlowOptions flows, ObserverConfig observer, Environment environment)
+      throws IOException, InterruptedException {
+    if (!flows.drops.equals(FlowOptions.NONE)) {
+      throw new IllegalArgumentException(
+          "--drops " + flows.drops + " does not go with Hubble, which tells of drops itself");
+    }
+    return flows.hubble.isPipe()
+        ? new PipedFlows(
+            environment.in(), in -> HubbleSource.pipe(observer, STANDARD_INPUT_NAME, in))
+        : flows.hubble.open(observer, environment);
+  }
+
+  private static FlowSource conntrack(
+      FlowOptions flows,
+      String conntrack,
+      ObserverConfig observer,
+      Environment environment,
+      Path scratch)
+      throws IOException {
     boolean liveDrops = flows.drops.equals(FlowOptions.LIVE);
     boolean noDrops = flows.drops.equals(FlowOptions.NONE);
-    if (flows.conntrack.equals(FlowOptions.LIVE)) {
+    if (conntrack.equals(FlowOptions.LIVE)) {
       if (!liveDrops && !noDrops) {
         throw new IllegalArgumentException(
             "--drops " + flows.drops + " does not go with --conntrack live: give live or none");
@@ -117,13 +154,14 @@ final class Inputs implements AutoCloseable {
     if (liveDrops) {
       throw new IllegalArgumentException("--drops live goes with --conntrack live only");
     }
-    if (flows.conntrack.equals(FlowOptions.STANDARD_INPUT)) {
+    if (conntrack.equals(FlowOptions.STANDARD_INPUT)) {
       if (!noDrops) {
         throw new IllegalArgumentException("--drops FILE goes with --conntrack FILE only");
       }
-      return new PipedFlows(observer, environment.in());
+      return new PipedFlows(
+          environment.in(), in -> ConntrackTextSource.pipe(observer, STANDARD_INPUT_NAME, in));
     }
-    Path file = requireFile("--conntrack", environment.resolve(Path.of(flows.conntrack)));
+    Path file = requireFile("--conntrack", environment.resolve(Path.of(conntrack)));
     if (noDrops) {
       return ConntrackTextSource.file(observer, file);
     }
@@ -133,9 +171,9 @@ final class Inputs implements AutoCloseable {
 
   private static List<NodeFeed> liveFeeds(boolean withDrops) throws IOException {
     List<NodeFeed> feeds = new ArrayList<>();
-    feeds.add(new ConntrackToolFeed(ConntrackCommand.here()));
+    feeds.add(new ConntrackFeed(ConntrackOptions.here()));
     if (withDrops) {
-      feeds.add(new DropNodeFeed(DropSource.open(DropFilter.node(NetworkNamespace.current()))));
+      feeds.add(DropSource.open(DropFilter.node(NetworkNamespace.current())));
     }
     return feeds;
   }

@@ -2,10 +2,9 @@ package io.weir.cli.run;
 
 import io.weir.collector.FlowSink;
 import io.weir.collector.FlowSource;
-import io.weir.collector.flow.ConntrackTextSource;
-import io.weir.collector.flow.ObserverConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 
 /** Flows from standard input that end when they are asked to, also while the pipe is silent. */
 final class PipedFlows implements FlowSource {
@@ -13,9 +12,12 @@ final class PipedFlows implements FlowSource {
   private final StoppableInput input;
   private final FlowSource source;
 
-  PipedFlows(ObserverConfig observer, InputStream in) {
+  /**
+   * @param reader makes the source of what comes through the pipe
+   */
+  PipedFlows(InputStream in, Function<InputStream, FlowSource> reader) {
     this.input = new StoppableInput(in);
-    this.source = ConntrackTextSource.pipe(observer, "standard input", input);
+    this.source = reader.apply(input);
   }
 
   @Override

@@ -33,9 +33,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Judges your own connections and keeps the verdicts as Parquet.",
-      "Reads them from conntrack (this machine's, a file or a pipe) and joins them with your cluster",
-      "(its API, or manifests). Starts Kafka and Flink in this process. Ends with its input, or with",
-      "Ctrl-C: then it finishes what it has seen. A pipe is taken as live; give a recording as a file.",
+      "Reads them from conntrack (this machine's, a file or a pipe) or from Cilium's Hubble (its"
+          + " export or",
+      "its server) and joins them with your cluster (its API, or manifests). Starts Kafka and Flink"
+          + " in this",
+      "process. Ends with its input, or with Ctrl-C: then it finishes what it has seen. A pipe is"
+          + " taken as",
+      "live; give a recording as a file.",
       ""
     },
     footer = {
@@ -43,15 +47,22 @@ import picocli.CommandLine.Option;
       "@|bold Examples:|@",
       "  # A recording, judged by manifests",
       "  conntrack -E -o timestamp,extended,id > node-a.conntrack",
-      "  weir run --manifests k8s/ --conntrack node-a.conntrack --node node-a --archive ./weir-data/mine",
+      "  weir run --manifests k8s/ --conntrack node-a.conntrack --node node-a --archive"
+          + " ./weir-data/mine",
       "  # This node of a live cluster, with the packets it drops, until Ctrl-C",
-      "  sudo weir run --kubeconfig ~/.kube/config --conntrack live --drops live --archive ./weir-data/live",
+      "  sudo weir run --kubeconfig ~/.kube/config --conntrack live --drops live --archive"
+          + " ./weir-data/live",
       "  # The same, and which connections the policies in next/ would break",
       "  sudo weir run --kubeconfig ~/.kube/config --staged next/ --conntrack live --drops live \\",
       "    --archive ./weir-data/next",
       "  # Another machine's, through a pipe",
       "  ssh node-b conntrack -E -o timestamp,extended,id |",
-      "    weir run --manifests k8s/ --conntrack - --node node-b --archive ./weir-data/node-b"
+      "    weir run --manifests k8s/ --conntrack - --node node-b --archive ./weir-data/node-b",
+      "  # A cluster with Cilium: all its nodes, from Hubble Relay",
+      "  weir run --kubeconfig ~/.kube/config --hubble-server localhost:4245 --archive"
+          + " ./weir-data/cilium",
+      "  # What Hubble exported to a file, by manifests",
+      "  weir run --manifests k8s/ --hubble events.log --archive ./weir-data/cilium"
     })
 public final class RunCommand implements Callable<Integer> {
 
@@ -72,8 +83,8 @@ public final class RunCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "NetworkPolicies that are not applied yet, files or folders; changes in them are followed."
-              + " An allowed flow that they would deny is an INTENT_VIOLATION.")
+          "NetworkPolicies that are not applied yet, files or folders; changes in them are"
+              + " followed. An allowed flow that they would deny is an INTENT_VIOLATION.")
   private List<Path> staged = new ArrayList<>();
 
   @Mixin private IntentOptions intent = new IntentOptions();
@@ -192,7 +203,7 @@ public final class RunCommand implements Callable<Integer> {
         .progress()
         .show(
             "%d flow records, %d cluster changes; Ctrl-C ends and finishes the files"
-                .formatted(counters.flowsTaken(), counters.changesTaken()));
+                .formatted(counters.flowsTaken(), counters.changes().taken()));
   }
 
   private void summarize(Path folder) throws IOException, SQLException {

@@ -20,7 +20,8 @@ public interface LiveScenario {
    * said, and takes everything down again, also when interrupted.
    *
    * @param progress takes one short line a step
+   * @param drops takes one line for a denied packet, while it happens and not for every one
    */
-  void run(FlowSink flows, ClusterSink changes, Consumer<String> progress)
+  void run(FlowSink flows, ClusterSink changes, Consumer<String> progress, Consumer<String> drops)
       throws IOException, InterruptedException;
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -84,14 +85,44 @@ class PublishingIT {
         publisher.change(change(name));
       }
       assertThat(publisher.flush(Duration.ofSeconds(60))).isTrue();
-      assertThat(publisher.counters().changesAcknowledged()).isEqualTo(sent.size());
+      assertThat(publisher.counters().changes().acknowledged()).isEqualTo(sent.size());
     }
 
     assertThat(read(sent.size())).isEqualTo(sent);
   }
 
+  @Test
+  void aWatchersTopicIsMadeAloneAndTakesTombstones() throws Exception {
+    try (Admin admin = admin()) {
+      Topics.ensureCluster(admin, NAMES, (short) -1);
+      Topics.ensureCluster(admin, NAMES, (short) -1);
+      assertThat(admin.listTopics().names().get()).containsExactly("weir.cluster");
+    }
+
+    try (KafkaPublisher publisher =
+        KafkaPublisher.connect(
+            kafka.bootstrapServers(),
+            Map.of(),
+            PublisherOptions.of(NAMES, 1).withTombstoneDelay(Duration.ZERO))) {
+      publisher.change(change("gone"));
+      List<ConsumerRecord<byte[], byte[]>> records = records(2);
+
+      assertThat(records.get(0).value()).isNotNull();
+      assertThat(records.get(1).value()).isNull();
+      assertThat(records.get(1).key()).isEqualTo(records.get(0).key());
+    }
+  }
+
   private List<String> read(int count) {
-    List<String> names = new ArrayList<>();
+    return records(count).stream()
+        .map(
+            record ->
+                WireFormat.decode(record.value(), ClusterChange.class).recordOrThrow().getName())
+        .toList();
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> records(int count) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -100,18 +131,11 @@ class PublishingIT {
       TopicPartition partition = new TopicPartition(NAMES.cluster(), 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      while (names.size() < count) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(
-                record ->
-                    names.add(
-                        WireFormat.decode(record.value(), ClusterChange.class)
-                            .recordOrThrow()
-                            .getName()));
+      while (records.size() < count) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }
     }
-    return names;
+    return records;
   }
 
   private static ClusterChange change(String name) {

@@ -137,7 +137,8 @@ class UnusedRulesTest {
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.errLines())
-        .containsExactly("weir: --unused-for is 'long'; allowed: a span such as 90s, 15m, 2h, 30d");
+        .containsExactly(
+            "weir: --unused-for is 'long'; allowed: a span such as 500ms, 10s, 5m, 2h, 1d");
   }
 
   private static ClusterChange mark(ChangeType type) {

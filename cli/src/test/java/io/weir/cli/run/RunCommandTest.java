@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,11 +99,72 @@ class RunCommandTest {
     assertRefused(1, "cannot write the archive " + folder.resolve("archive"), "node.conntrack");
   }
 
+  @Test
+  void flowsComeFromOnePlace() {
+    assertFlowsRefused("where do the flows come from? Give --conntrack, --hubble or");
+    assertFlowsRefused(
+        "--conntrack and --hubble: give one", "--conntrack", "node.conntrack", "--hubble", "-");
+    assertFlowsRefused(
+        "--hubble and --hubble-server: give one", "--hubble", "-", "--hubble-server", "h:1");
+    assertFlowsRefused("--drops live does not go with Hubble", "--hubble", "-", "--drops", "live");
+  }
+
+  @Test
+  void hubblesOptionsAreChecked() {
+    assertFlowsRefused(
+        "--hubble " + folder.resolve("none") + " is no readable file", "--hubble", "none");
+    assertFlowsRefused(
+        "--hubble-follow goes with --hubble FILE only", "--hubble", "-", "--hubble-follow");
+    assertFlowsRefused(
+        "--hubble-tls-name goes with --hubble-server only",
+        "--conntrack",
+        "node.conntrack",
+        "--hubble-tls-name",
+        "x");
+    assertFlowsRefused("\"relay\" is no server: give HOST:PORT", "--hubble-server", "relay");
+    assertFlowsRefused(
+        "--hubble-tls-cert and --hubble-tls-key go together",
+        "--hubble-server",
+        "localhost:1",
+        "--hubble-tls-cert",
+        "node.conntrack");
+    assertFlowsRefused(
+        "--hubble-tls-ca " + folder.resolve("none") + " is no readable file",
+        "--hubble-server",
+        "localhost:1",
+        "--hubble-tls-ca",
+        "none");
+  }
+
+  @Test
+  void aHubbleServerThatIsNotThereIsNamedBeforeAnythingStarts() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    assertFlowsRefused(
+        "cannot read flows from Hubble at 127.0.0.1:" + port + ": nobody listens there",
+        "--hubble-server",
+        "127.0.0.1:" + port);
+  }
+
+  private void assertFlowsRefused(String message, String... flows) {
+    assertRefused(
+        2,
+        message,
+        Stream.concat(
+                Stream.of("run", "--manifests", "k8s", "--archive", "archive"), Stream.of(flows))
+            .toArray(String[]::new));
+  }
+
   private void assertRefused(int exitCode, String message, String conntrack, String... more) {
     String[] base = {"run", "--manifests", "k8s", "--archive", "archive", "--conntrack", conntrack};
     String[] args = java.util.Arrays.copyOf(base, base.length + more.length);
     System.arraycopy(more, 0, args, base.length, more.length);
+    assertRefused(exitCode, message, args);
+  }
 
+  private void assertRefused(int exitCode, String message, String[] args) {
     Ended ended = weir.run(args);
 
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);

@@ -24,12 +24,12 @@ public final class DropEventJson {
     }
     json.put("reason", drop.reason());
     json.put("protocol", drop.protocol());
-    json.put("src", drop.src());
+    json.put("src", drop.src().toString());
     put(json, "src_port", drop.srcPort());
-    json.put("dst", drop.dst());
+    json.put("dst", drop.dst().toString());
     put(json, "dst_port", drop.dstPort());
     if (drop.originalDst() != null) {
-      json.put("original_dst", drop.originalDst());
+      json.put("original_dst", drop.originalDst().toString());
     }
     put(json, "original_dst_port", drop.originalDstPort());
     put(json, "tcp_flags", drop.tcpFlags());
@@ -64,20 +64,16 @@ public final class DropEventJson {
         json.numberOrNull("netns", Long.MAX_VALUE),
         reason(json.text("reason")),
         json.integer("protocol", LARGEST_BYTE),
-        address(json.text("src")),
+        IpAddress.parse(json.text("src")),
         json.intOrNull("src_port", LARGEST_PORT),
-        address(json.text("dst")),
+        IpAddress.parse(json.text("dst")),
         json.intOrNull("dst_port", LARGEST_PORT),
-        original == null ? null : address(original),
+        original == null ? null : IpAddress.parse(original),
         json.intOrNull("original_dst_port", LARGEST_PORT),
         json.intOrNull("tcp_flags", LARGEST_BYTE),
         json.nameOrNull("ctinfo", CtInfo.class),
         json.intOrNull("icmp_type", LARGEST_BYTE),
         json.intOrNull("icmp_code", LARGEST_BYTE));
-  }
-
-  private static String address(String text) {
-    return IpAddress.parse(text).toString();
   }
 
   private static String reason(String text) {

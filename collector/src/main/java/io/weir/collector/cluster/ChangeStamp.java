@@ -9,7 +9,8 @@ import java.time.Instant;
  *
  * @param cluster name of the cluster
  * @param publisher who publishes, e.g. {@code watcher} or the name of a journal
- * @param epoch start of the publisher, milliseconds since 1970: readers drop older epochs
+ * @param epoch milliseconds since 1970 of when the publisher began, by its Lease where it has one:
+ *     larger than of any earlier publisher, for readers drop older epochs
  */
 public record ChangeStamp(String cluster, String publisher, long epoch) {
 

@@ -9,29 +9,62 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of objects that Weir knows, with what a watcher must be allowed to list and watch. */
 enum ObjectKind {
-  NAMESPACE("", "v1", "Namespace", "namespaces", false),
-  NODE("", "v1", "Node", "nodes", false),
-  POD("", "v1", "Pod", "pods", true),
-  REPLICA_SET("apps", "v1", "ReplicaSet", "replicasets", true),
-  JOB("batch", "v1", "Job", "jobs", true),
-  SERVICE("", "v1", "Service", "services", true),
-  ENDPOINT_SLICE("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", true),
-  NETWORK_POLICY("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true),
+  NAMESPACE(
+      "",
+      "v1",
+      "Namespace",
+      "namespaces",
+      false,
+      "their labels decide which policies' peers they are"),
+  NODE(
+      "",
+      "v1",
+      "Node",
+      "nodes",
+      false,
+      "their addresses and podCIDRs tell nodes and pods from the outside"),
+  POD("", "v1", "Pod", "pods", true, "who owned an address, with which labels, when"),
+  REPLICA_SET("apps", "v1", "ReplicaSet", "replicasets", true, "from a pod to its Deployment"),
+  JOB("batch", "v1", "Job", "jobs", true, "from a pod to its CronJob"),
+  SERVICE("", "v1", "Service", "services", true, "virtual addresses and ports"),
+  ENDPOINT_SLICE(
+      "discovery.k8s.io",
+      "v1",
+      "EndpointSlice",
+      "endpointslices",
+      true,
+      "the backends behind a virtual address"),
+  NETWORK_POLICY(
+      "networking.k8s.io",
+      "v1",
+      "NetworkPolicy",
+      "networkpolicies",
+      true,
+      "what should be allowed"),
   /** Only those that stage policies; never published themselves. */
-  CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true);
+  CONFIG_MAP(
+      "",
+      "v1",
+      "ConfigMap",
+      "configmaps",
+      true,
+      "staged policies; only those labelled weir/staged=true are asked for");
 
   private final String group;
   private final String version;
   private final String kind;
   private final String plural;
   private final boolean namespaced;
+  private final String reason;
 
-  ObjectKind(String group, String version, String kind, String plural, boolean namespaced) {
+  ObjectKind(
+      String group, String version, String kind, String plural, boolean namespaced, String reason) {
     this.group = group;
     this.version = version;
     this.kind = kind;
     this.plural = plural;
     this.namespaced = namespaced;
+    this.reason = reason;
   }
 
   /**
@@ -67,6 +100,19 @@ enum ObjectKind {
   /** What RBAC calls it: {@code networkpolicies.networking.k8s.io}. */
   String resource() {
     return group.isEmpty() ? plural : plural + "." + group;
+  }
+
+  String group() {
+    return group;
+  }
+
+  String plural() {
+    return plural;
+  }
+
+  /** What Weir needs it for, in a few words. */
+  String reason() {
+    return reason;
   }
 
   /** Path of the whole cluster's collection in the API. */

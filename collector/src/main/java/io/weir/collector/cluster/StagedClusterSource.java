@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A cluster with files of staged policies beside it. They are woven into the cluster's own stream,
@@ -29,16 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class StagedClusterSource implements ClusterSource {
 
-  private static final Logger log = LoggerFactory.getLogger(StagedClusterSource.class);
-
   private final ClusterSource cluster;
-  private final List<Path> paths;
-  private final ManifestOptions options;
   private final Clock clock;
-  private final KnownObjects files;
+  private final FollowedFiles files;
   private final Map<ObjectKey, ClusterChange> ofCluster = new HashMap<>();
-  private FileMarks seen = FileMarks.NONE;
-  private @Nullable String lastTrouble;
 
   /**
    * @param cluster tells of the cluster itself; closed with this one
@@ -52,16 +43,18 @@ public final class StagedClusterSource implements ClusterSource {
   StagedClusterSource(
       ClusterSource cluster, List<Path> paths, ManifestOptions options, Clock clock) {
     this.cluster = cluster;
-    this.paths = List.copyOf(paths);
-    this.options = options;
     this.clock = clock;
-    this.files = new KnownObjects(options.stamp());
+    this.files =
+        new FollowedFiles(
+            paths,
+            options,
+            StagedManifests::read,
+            "the last staged policies are kept and verdicts wait");
   }
 
   @Override
   public void run(ClusterSink sink) throws IOException, InterruptedException {
-    seen = FileMarks.of(paths);
-    take(options.observedAt());
+    files.open();
     cluster.run(change -> weave(change, sink));
   }
 
@@ -76,7 +69,7 @@ public final class StagedClusterSource implements ClusterSource {
       return;
     }
     if (type == ChangeType.SNAPSHOT_END) {
-      files.name(sink, change.getObservedAt());
+      files.known().name(sink, change.getObservedAt());
     }
     if (StagedPolicies.isStaged(change) && !isClusters(change)) {
       return;
@@ -92,30 +85,20 @@ public final class StagedClusterSource implements ClusterSource {
     } else {
       ofCluster.put(key, change);
     }
-    return !files.knows(key);
+    return !files.known().knows(key);
   }
 
   /** Publishes what changed in the files; false while they cannot be read. */
   private boolean follow(ClusterSink sink) throws InterruptedException {
-    try {
-      FileMarks current = FileMarks.of(paths);
-      if (!current.equals(seen)) {
-        Instant now = clock.instant();
-        for (ClusterChange change : take(now)) {
-          sink.change(withCluster(change, now));
-        }
-        seen = current;
-      }
-      lastTrouble = null;
-      return true;
-    } catch (IOException e) {
-      String trouble = e.getMessage();
-      if (trouble != null && !trouble.equals(lastTrouble)) {
-        log.warn("{}; the last staged policies are kept and verdicts wait", trouble);
-        lastTrouble = trouble;
-      }
+    Instant now = clock.instant();
+    List<ClusterChange> changes = files.changes(now);
+    if (changes == null) {
       return false;
     }
+    for (ClusterChange change : changes) {
+      sink.change(withCluster(change, now));
+    }
+    return true;
   }
 
   /** Where the files no longer stage a policy, the one that the cluster stages comes into view. */
@@ -124,11 +107,5 @@ public final class StagedClusterSource implements ClusterSource {
     return change.getType() == ChangeType.DELETED && hidden != null
         ? ClusterChange.newBuilder(hidden).setObservedAt(now).setEffectiveAt(null).build()
         : change;
-  }
-
-  private List<ClusterChange> take(Instant observedAt) throws ManifestException {
-    ManifestSet staged = StagedManifests.read(paths, options.withObservedAt(observedAt));
-    staged.problems().forEach(problem -> log.warn("{}", problem));
-    return files.listed(staged.changes(), key -> true, observedAt);
   }
 }

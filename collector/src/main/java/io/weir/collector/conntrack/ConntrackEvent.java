@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of one conntrack entry.
  *
- * @param at when the kernel says that it happened; where it does not say, when it was read
+ * @param at when the kernel says that it happened; where it does not say, when it was read; of a
+ *     PRESENT, a moment not after the kernel looked at the entry
  * @param startedAt when the kernel made the entry; null unless it keeps times
  * @param stoppedAt when the kernel removed the entry, which may be long after its last packet; null
  *     unless it keeps times and the entry is gone

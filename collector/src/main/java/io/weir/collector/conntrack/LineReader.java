@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,21 @@ public final class LineReader {
 
   private final InputStream in;
   private final byte[] buffer = new byte[8_192];
-  private final byte[] line = new byte[LONGEST];
+  private final int longest;
+  private byte[] line = new byte[LONGEST];
   private int position;
   private int limit;
   private boolean cutOff;
   private boolean ended;
 
   public LineReader(InputStream in) {
+    this(in, LONGEST);
+  }
+
+  /** Keeps lines of up to that many bytes, at least {@link #LONGEST}. */
+  public LineReader(InputStream in, int longest) {
     this.in = in;
+    this.longest = Math.max(LONGEST, longest);
   }
 
   /**
@@ -50,7 +58,10 @@ public final class LineReader {
       if (value == '\n') {
         return line(length, tooLong ? LineError.TOO_LONG : null);
       }
-      if (length < LONGEST) {
+      if (length < longest) {
+        if (length == line.length) {
+          line = Arrays.copyOf(line, Math.min(longest, 2 * length));
+        }
         line[length++] = value;
       } else {
         tooLong = true;

@@ -22,8 +22,17 @@ public record Tuple(int protocol, IpAddress src, int srcPort, IpAddress dst, int
    */
   public static Tuple of(
       int protocol, String src, @Nullable Integer srcPort, String dst, @Nullable Integer dstPort) {
-    return new Tuple(
-        protocol, IpAddress.parse(src), port(srcPort), IpAddress.parse(dst), port(dstPort));
+    return of(protocol, IpAddress.parse(src), srcPort, IpAddress.parse(dst), dstPort);
+  }
+
+  /** A tuple with null where there is no port. */
+  public static Tuple of(
+      int protocol,
+      IpAddress src,
+      @Nullable Integer srcPort,
+      IpAddress dst,
+      @Nullable Integer dstPort) {
+    return new Tuple(protocol, src, port(srcPort), dst, port(dstPort));
   }
 
   private static int port(@Nullable Integer port) {

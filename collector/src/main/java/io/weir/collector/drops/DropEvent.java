@@ -1,5 +1,6 @@
 package io.weir.collector.drops;
 
+import io.weir.policy.net.IpAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param netns inode of the network namespace it happened in; null when unknown
  * @param reason the kernel's name for the reason, without SKB_DROP_REASON_, e.g. NETFILTER_DROP
  * @param protocol IP protocol number
- * @param src as the packet carried it where it was dropped, canonical text
+ * @param src as the packet carried it where it was dropped
  * @param dst as the packet carried it where it was dropped: after destination translation in the
  *     forward path
  * @param originalDst destination of the conntrack entry's original direction; null without an entry
@@ -22,11 +23,11 @@ public record DropEvent(
     @Nullable Long netns,
     String reason,
     int protocol,
-    String src,
+    IpAddress src,
     @Nullable Integer srcPort,
-    String dst,
+    IpAddress dst,
     @Nullable Integer dstPort,
-    @Nullable String originalDst,
+    @Nullable IpAddress originalDst,
     @Nullable Integer originalDstPort,
     @Nullable Integer tcpFlags,
     @Nullable CtInfo ctinfo,

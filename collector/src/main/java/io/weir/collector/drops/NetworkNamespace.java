@@ -11,9 +11,9 @@ public final class NetworkNamespace {
 
   private NetworkNamespace() {}
 
-  /** This process's own. */
+  /** The calling thread's, which nearly always is this process's. */
   public static long current() throws IOException {
-    return inode(Path.of("/proc/self/ns/net"));
+    return inode(Path.of("/proc/thread-self/ns/net"));
   }
 
   /**

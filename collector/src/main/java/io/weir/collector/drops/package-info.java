@@ -1,4 +1,4 @@
-/** Packets that the kernel dropped, with its reason: an eBPF program on kfree_skb. */
+/** Packets that the kernel dropped, with its reason: what is said of them. */
 @NullMarked
 package io.weir.collector.drops;
 

@@ -4,6 +4,7 @@ import io.weir.collector.FlowSink;
 import io.weir.schemas.LossPlace;
 import io.weir.schemas.LossUnit;
 import io.weir.schemas.ObserverLoss;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what one observer missed, by place and unit, until the cell ends. Moments make one
- * interval; intervals only where they meet, so that none says more than was lost.
+ * interval; intervals only where they meet, so that none says more than was lost. Not
+ * thread-safe.
  */
-final class LossLedger {
+public final class LossLedger {
 
   /** More would tell little; the last then covers the rest. */
   private static final int MOST_INTERVALS = 100;
@@ -23,8 +25,24 @@ final class LossLedger {
   private final Map<Kind, Sum> moments = new LinkedHashMap<>();
   private final Map<Kind, List<Sum>> intervals = new LinkedHashMap<>();
 
-  LossLedger(ObserverConfig config) {
+  public LossLedger(ObserverConfig config) {
     this.config = config;
+  }
+
+  /** Adds a loss; a null count is an unknown one, and makes the sum unknown. */
+  public void add(Instant at, LossPlace place, LossUnit unit, @Nullable Long count, String detail) {
+    add(Micros.of(at), place, unit, count, detail);
+  }
+
+  /** Adds a loss between two moments. */
+  public void add(
+      Instant from,
+      Instant until,
+      LossPlace place,
+      LossUnit unit,
+      @Nullable Long count,
+      String detail) {
+    add(Micros.of(from), Micros.of(until), place, unit, count, detail);
   }
 
   void add(long at, LossPlace place, LossUnit unit, @Nullable Long count, String detail) {
@@ -44,7 +62,8 @@ final class LossLedger {
     last.add(from, Math.max(until, from + 1), count);
   }
 
-  void report(FlowSink sink) {
+  /** Reports what was added since the last call. */
+  public void report(FlowSink sink) {
     moments.forEach((kind, sum) -> sink.loss(loss(kind, sum)));
     intervals.forEach((kind, sums) -> sums.forEach(sum -> sink.loss(loss(kind, sum))));
     moments.clear();

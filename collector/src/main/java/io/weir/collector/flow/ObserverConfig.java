@@ -67,6 +67,12 @@ public record ObserverConfig(
         cluster, observer, reportInterval, podCidrs, enforcement, inode, maxConnections);
   }
 
+  /** The same under another name, as an observer that speaks for several nodes needs it. */
+  public ObserverConfig withObserver(String name) {
+    return new ObserverConfig(
+        cluster, name, reportInterval, podCidrs, enforcement, nodeNetns, maxConnections);
+  }
+
   private static void requireText(String field, String value) {
     if (value.isBlank()) {
       throw new IllegalArgumentException(

@@ -190,7 +190,7 @@ final class Openings {
               wire.protocol(),
               wire.src(),
               wire.srcPort(),
-              IpAddress.parse(drop.originalDst()),
+              drop.originalDst(),
               drop.originalDstPort() != null ? drop.originalDstPort() : wire.dstPort());
     }
     boolean certain = !answer && opensCertainly(drop, packet);

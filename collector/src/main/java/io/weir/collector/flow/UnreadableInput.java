@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,10 +94,23 @@ public final class UnreadableInput {
     }
   }
 
+  /** Takes what was lost. */
+  @FunctionalInterface
+  public interface LossListener {
+
+    /** Notes a loss; a null count is an unknown one. */
+    void lost(Instant at, LossPlace place, LossUnit unit, @Nullable Long count, String detail);
+  }
+
   /** Reports what was added since the last call as lost at the given time. */
   public void flush(NodeTracker tracker, Instant at) {
+    flush(tracker::lost, at);
+  }
+
+  /** The same, for those who keep their own account. */
+  public void flush(LossListener listener, Instant at) {
     if (held > 0) {
-      tracker.lost(at, LossPlace.INPUT, LossUnit.EVENTS, held, firstHeld);
+      listener.lost(at, LossPlace.INPUT, LossUnit.EVENTS, held, firstHeld);
       held = 0;
     }
   }

@@ -1,5 +1,6 @@
 package io.weir.collector.publish;
 
+import io.weir.schemas.ChangeType;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.wire.WireFormat;
 import java.util.ArrayList;
@@ -15,13 +16,15 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The way of cluster changes: in order, never dropped. One thread sends a batch, waits for it, and
  * sends again from the first refused change on until all are taken; readers bear repetition. A
- * source that is faster waits.
+ * source that is faster waits. A deletion is followed by a tombstone of its key once it is older
+ * than what readers look back.
  */
 final class ClusterLane implements Runnable {
 
@@ -34,6 +37,7 @@ final class ClusterLane implements Runnable {
   private final Producer<byte[], byte[]> producer;
   private final PublisherOptions options;
   private final BlockingQueue<ClusterChange> buffer;
+  private final Tombstones tombstones;
   private final QuietWarning refusals = new QuietWarning(log, "Kafka did not take cluster changes");
   private volatile boolean stopping;
   private volatile boolean aborted;
@@ -41,11 +45,13 @@ final class ClusterLane implements Runnable {
   final AtomicLong taken = new AtomicLong();
   final AtomicLong acknowledged = new AtomicLong();
   final AtomicLong refused = new AtomicLong();
+  final AtomicLong buried = new AtomicLong();
 
   ClusterLane(Producer<byte[], byte[]> producer, PublisherOptions options) {
     this.producer = producer;
     this.options = options;
     this.buffer = new ArrayBlockingQueue<>(options.changeBuffer());
+    this.tombstones = new Tombstones(options.tombstoneDelay());
   }
 
   void take(ClusterChange change) throws InterruptedException {
@@ -83,6 +89,7 @@ final class ClusterLane implements Runnable {
           sendAll(batch);
           batch.clear();
         }
+        bury();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -109,14 +116,41 @@ final class ClusterLane implements Runnable {
 
   private Future<RecordMetadata> send(ClusterChange change) {
     try {
-      return producer.send(
-          new ProducerRecord<>(
-              options.topics().cluster(),
-              PARTITION,
-              RecordKeys.change(change),
-              WireFormat.encode(change)));
+      return send(RecordKeys.change(change), WireFormat.encode(change));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Future<RecordMetadata> send(byte[] key, byte @Nullable [] value) {
+    return producer.send(new ProducerRecord<>(options.topics().cluster(), PARTITION, key, value));
+  }
+
+  /** One that Kafka refuses is given up: it costs the topic a record, and readers nothing. */
+  private void bury() throws InterruptedException {
+    List<Future<RecordMetadata>> outcomes = new ArrayList<>();
+    for (byte[] key : tombstones.take(System.nanoTime(), BATCH)) {
+      try {
+        outcomes.add(send(key, null));
+      } catch (RuntimeException e) {
+        outcomes.add(CompletableFuture.failedFuture(e));
+      }
+    }
+    for (Future<RecordMetadata> outcome : outcomes) {
+      try {
+        outcome.get();
+        buried.incrementAndGet();
+      } catch (ExecutionException e) {
+        refusals.warn(e);
+      }
+    }
+  }
+
+  private void noteTombstone(ClusterChange change) {
+    if (change.getType() == ChangeType.DELETED) {
+      tombstones.deleted(RecordKeys.change(change), System.nanoTime());
+    } else if (change.getType() == ChangeType.PRESENT && tombstones.waiting() > 0) {
+      tombstones.present(RecordKeys.change(change));
     }
   }
 
@@ -126,6 +160,7 @@ final class ClusterLane implements Runnable {
     try {
       outcome.get();
       acknowledged.incrementAndGet();
+      noteTombstone(change);
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RecordTooLargeException) {

@@ -5,24 +5,24 @@ package io.weir.collector.publish;
  * apart.
  *
  * @param flowsTaken flow records that sources handed over
+ * @param flowsRecovered flow records that an earlier process had left on disk
  * @param flowsBuffered flow records waiting or not yet acknowledged
  * @param flowsAcknowledged flow records that Kafka has
- * @param flowsLostInBuffer flow records given up because the buffer was full or the publisher
- *     closed
+ * @param flowsLostInBuffer flow records given up because the buffer or the disk was full, or the
+ *     publisher closed
  * @param flowsLostInTransport flow records that Kafka refused or that timed out
- * @param changesTaken cluster changes that sources handed over
- * @param changesAcknowledged cluster changes that Kafka has
- * @param changesRefused cluster changes that Kafka can never take (too large)
+ * @param spool what waits on disk
+ * @param changes what became of cluster changes
  */
 public record PublisherCounters(
     long flowsTaken,
+    long flowsRecovered,
     long flowsBuffered,
     long flowsAcknowledged,
     long flowsLostInBuffer,
     long flowsLostInTransport,
-    long changesTaken,
-    long changesAcknowledged,
-    long changesRefused) {
+    SpoolDepth spool,
+    ChangeCounters changes) {
 
   /** Flow records that are gone for good. */
   public long flowsLost() {

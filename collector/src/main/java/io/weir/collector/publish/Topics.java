@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes sure that Weir's topics exist and fit. */
 public final class Topics {
@@ -23,6 +24,7 @@ public final class Topics {
   private static final Duration CLUSTER_RETENTION = Duration.ofHours(26);
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(7);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private Topics() {}
 
@@ -50,34 +52,86 @@ public final class Topics {
   public static int ensure(Admin admin, TopicNames names, int flowPartitions, short replication)
       throws IOException, InterruptedException {
     create(admin, wanted(names, flowPartitions, replication));
-    Map<String, TopicDescription> found =
-        await(
-            admin.describeTopics(List.of(names.flows(), names.cluster())).allTopicNames(),
-            "describe topics " + names.flows() + " and " + names.cluster());
-    int clusterPartitions = partitions(found, names.cluster());
-    if (clusterPartitions != 1) {
+    Map<String, TopicDescription> found = describe(admin, List.of(names.flows(), names.cluster()));
+    requireOnePartition(found, names.cluster());
+    return partitions(found, names.flows());
+  }
+
+  /**
+   * Creates the cluster topic alone if it is missing, for a watcher that has no business with the
+   * others.
+   *
+   * @param replication replicas of a new topic; -1 for the broker's default
+   * @throws IOException as {@link #ensure(Admin, TopicNames, int, short)}
+   */
+  public static void ensureCluster(Admin admin, TopicNames names, short replication)
+      throws IOException, InterruptedException {
+    create(admin, List.of(cluster(names, replication)));
+    requireOnePartition(describe(admin, List.of(names.cluster())), names.cluster());
+  }
+
+  /** A broker may not have heard yet of a topic that was just made. */
+  private static Map<String, TopicDescription> describe(Admin admin, List<String> topics)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return await(
+            admin.describeTopics(topics).allTopicNames(),
+            "describe topics " + String.join(" and ", topics));
+      } catch (IOException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  private static void requireOnePartition(Map<String, TopicDescription> found, String topic)
+      throws IOException {
+    int partitions = partitions(found, topic);
+    if (partitions != 1) {
       throw new IOException(
           "Topic "
-              + names.cluster()
+              + topic
               + " has "
-              + clusterPartitions
+              + partitions
               + " partitions, must have 1 because the order of changes matters: delete it, or name"
               + " another topic");
     }
-    return partitions(found, names.flows());
+  }
+
+  private static NewTopic cluster(TopicNames names, short replication) {
+    return new NewTopic(names.cluster(), 1, replication)
+        .configs(
+            Map.of(
+                // The last state of each object stays; history within the lag is untouched.
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                millis(CLUSTER_RETENTION)));
+  }
+
+  /**
+   * Partitions that the flow topic has.
+   *
+   * @throws IOException if Kafka cannot be reached, refuses, or has no such topic; one line
+   */
+  public static int flowPartitions(Admin admin, TopicNames names)
+      throws IOException, InterruptedException {
+    return partitions(
+        await(
+            admin.describeTopics(List.of(names.flows())).allTopicNames(),
+            "describe topic " + names.flows()),
+        names.flows());
   }
 
   private static List<NewTopic> wanted(TopicNames names, int flowPartitions, short replication) {
     return List.of(
         topic(names.flows(), flowPartitions, replication, FLOW_RETENTION),
-        new NewTopic(names.cluster(), 1, replication)
-            .configs(
-                Map.of(
-                    // The last state of each object stays; history within the lag is untouched.
-                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                    TopicConfig.CLEANUP_POLICY_COMPACT,
-                    TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-                    millis(CLUSTER_RETENTION))),
+        cluster(names, replication),
         topic(names.verdicts(), flowPartitions, replication, FLOW_RETENTION),
         topic(names.deadLetters(), 1, replication, DEAD_LETTER_RETENTION));
   }

@@ -8,6 +8,7 @@ import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
 import io.weir.collector.flow.Enforcement;
 import io.weir.collector.flow.RecordingSink;
+import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.LossPlace;
@@ -218,9 +219,9 @@ class CaptureReplayTest {
         4_026_531_840L,
         "NETFILTER_DROP",
         6,
-        "10.1.1.2",
+        IpAddress.parse("10.1.1.2"),
         40001,
-        "10.1.2.4",
+        IpAddress.parse("10.1.2.4"),
         5432,
         null,
         null,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
+import io.weir.policy.net.IpAddress;
 import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -42,11 +43,11 @@ class DropEventJsonTest {
             known ? 1L : null,
             "NO_SOCKET",
             17,
-            "fd00::1",
+            IpAddress.parse("fd00::1"),
             known ? port : null,
-            "fd00::2",
+            IpAddress.parse("fd00::2"),
             known ? port : null,
-            known ? "fd00::3" : null,
+            known ? IpAddress.parse("fd00::3") : null,
             known ? port : null,
             known ? 255 : null,
             known ? ctinfo : null,

@@ -11,36 +11,42 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network that can fail: passes connections on to a port, until cut. */
-final class CuttableRelay implements AutoCloseable {
+public final class CuttableRelay implements AutoCloseable {
 
   private final ServerSocket server;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger passed = new AtomicInteger();
   private volatile boolean cut;
 
-  CuttableRelay(int target) throws IOException {
+  public CuttableRelay(int target) throws IOException {
     this.target = target;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** Breaks all connections and lets no new one through. */
-  void cut() {
+  public void cut() {
     cut = true;
     open.forEach(CuttableRelay::closeQuietly);
   }
 
   /** How many connections were not let through. */
-  int refused() {
+  public int refused() {
     return refused.get();
   }
 
-  void mend() {
+  /** How many chunks went either way. */
+  public int passed() {
+    return passed.get();
+  }
+
+  public void mend() {
     cut = false;
   }
 
@@ -77,6 +83,7 @@ final class CuttableRelay implements AutoCloseable {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         out.flush();
+        passed.incrementAndGet();
       }
     } catch (IOException e) {
       // One side is gone; the other follows.

@@ -6,6 +6,7 @@ import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
+import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import java.time.Duration;
@@ -98,11 +99,11 @@ class EventMergePropertyTest {
         1L,
         "NETFILTER_DROP",
         6,
-        "10.1.1.2",
+        IpAddress.parse("10.1.1.2"),
         step.port(),
-        "10.1.2.3",
+        IpAddress.parse("10.1.2.3"),
         8080,
-        "10.96.0.10",
+        IpAddress.parse("10.96.0.10"),
         80,
         step.answered() ? TcpFlags.ACK : TcpFlags.SYN,
         CtInfo.NEW,

@@ -7,6 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ public final class KernelNetwork implements AutoCloseable {
 
   private final String prefix = "weirt" + ProcessHandle.current().pid() % 100_000 + "-";
   private final List<Process> servers = new ArrayList<>();
+  private final List<String> extra = new ArrayList<>();
 
   /** Skips the test, saying what is missing, unless this machine can do it. */
   public static void assumePossible() {
@@ -33,7 +37,7 @@ public final class KernelNetwork implements AutoCloseable {
     }
   }
 
-  private static boolean isInstalled(String tool) {
+  public static boolean isInstalled(String tool) {
     for (String folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
       if (Files.isExecutable(Path.of(folder, tool))) {
         return true;
@@ -106,39 +110,121 @@ public final class KernelNetwork implements AutoCloseable {
     return prefix + "s";
   }
 
+  /** A pod that {@link #addPod} made. */
+  public String pod(String name) {
+    return prefix + name;
+  }
+
+  /** Adds a pod with the address 10.77.NET.2. */
+  public void addPod(String name, int net) throws IOException, InterruptedException {
+    extra.add(pod(name));
+    run("ip", "netns", "add", pod(name));
+    run("ip", "-n", pod(name), "link", "set", "lo", "up");
+    String v4 = "10.77." + net;
+    String v6 = "fd00:77:" + net + "::";
+    link(pod(name), v4 + ".2/24", v6 + "2/64", "vx", "nx" + net, v4 + ".1", v6 + "1");
+  }
+
+  /** Adds a pod with the address 10.77.9.HOST to a bridge on the node. */
+  public void addBridgedPod(String name, int host) throws IOException, InterruptedException {
+    extra.add(pod(name));
+    run("ip", "netns", "add", pod(name));
+    String end = "vb" + host;
+    String nodeEnd = "nb" + host;
+    run(
+        "ip", "link", "add", end, "netns", pod(name), "type", "veth", "peer", "name", nodeEnd,
+        "netns", node());
+    run("ip", "-n", pod(name), "addr", "add", "10.77.9." + host + "/24", "dev", end);
+    run("ip", "-n", pod(name), "link", "set", end, "up");
+    in(
+        node(),
+        """
+        ip link show br0 >/dev/null 2>&1 || ip link add br0 up type bridge
+        ip link set %s master br0 up
+        sysctl -qw net.bridge.bridge-nf-call-iptables=1
+        """
+            .formatted(nodeEnd));
+  }
+
+  public void removePod(String name) throws IOException, InterruptedException {
+    run("ip", "netns", "del", pod(name));
+    extra.remove(pod(name));
+  }
+
   public long netns(String name) throws IOException {
     return NetworkNamespace.named(name);
   }
 
   /** Answers TCP on the port until closed; returns when it listens. */
   public void serve(int port) throws IOException {
+    servers.add(startJava(server(), TcpServer.class, Integer.toString(port)));
+  }
+
+  /** Runs a class in the node's namespace until it says that it is ready, and kills it. */
+  public void runAndKill(Class<?> main, String argument) throws IOException, InterruptedException {
+    Process process = startJava(node(), main, argument);
+    process.destroyForcibly().waitFor();
+  }
+
+  private static Process startJava(String namespace, Class<?> main, String argument)
+      throws IOException {
     Process process =
         new ProcessBuilder(
                 "ip",
                 "netns",
                 "exec",
-                server(),
+                namespace,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                TcpServer.class.getName(),
-                Integer.toString(port))
+                main.getName(),
+                argument)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    servers.add(process);
     String line =
         new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))
             .readLine();
     if (!"ready".equals(line)) {
-      throw new IOException("the server did not start: " + line);
+      throw new IOException(main.getSimpleName() + " did not start: " + line);
     }
+    return process;
+  }
+
+  /** Sends so many datagrams from the client, each from a port of its own if there are so many. */
+  public void flood(String address, int port, int datagrams) throws Exception {
+    Inside.call(
+        client(),
+        () -> {
+          InetSocketAddress to = new InetSocketAddress(address, port);
+          for (int i = 0; i < datagrams; i++) {
+            try (DatagramSocket socket = new DatagramSocket(20_000 + i % 40_000)) {
+              socket.send(new DatagramPacket(new byte[1], 1, to));
+            }
+          }
+          return null;
+        });
+  }
+
+  /** How many of Weir's programs are filters of one of the node's interfaces. */
+  public int filters(String nodeInterface) throws IOException, InterruptedException {
+    String both = "";
+    for (String direction : List.of("ingress", "egress")) {
+      both += read("tc", "-n", node(), "filter", "show", "dev", nodeInterface, direction);
+    }
+    return both.split("direct-action", -1).length - 1;
   }
 
   /** Tries to open a TCP connection from the client; true if it was opened. */
   public boolean connect(String address, int port) throws IOException, InterruptedException {
-    return call(client(), "exec 3<>/dev/tcp/" + address + "/" + port + " && cat <&3");
+    return connect(client(), address, port);
+  }
+
+  /** The same from another pod. */
+  public boolean connect(String from, String address, int port)
+      throws IOException, InterruptedException {
+    return call(from, "exec 3<>/dev/tcp/" + address + "/" + port + " && cat <&3");
   }
 
   /** Sends one UDP datagram from the client. */
@@ -162,12 +248,17 @@ public final class KernelNetwork implements AutoCloseable {
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
+    read(command);
+  }
+
+  private static String read(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + ": " + output);
     }
+    return output;
   }
 
   @Override
@@ -177,7 +268,8 @@ public final class KernelNetwork implements AutoCloseable {
         process.destroy();
         process.waitFor(5, TimeUnit.SECONDS);
       }
-      for (String name : List.of(client(), node(), server())) {
+      extra.addAll(List.of(client(), node(), server()));
+      for (String name : extra) {
         new ProcessBuilder("ip", "netns", "del", name)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -10,6 +10,7 @@ import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
 import io.weir.collector.node.NodeFeed;
 import io.weir.collector.node.NodeListener;
+import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.LossPlace;
@@ -256,11 +257,11 @@ class LiveNodeSourceTest {
         1L,
         "NETFILTER_DROP",
         6,
-        "10.1.1.2",
+        IpAddress.parse("10.1.1.2"),
         4000,
-        "10.1.2.3",
+        IpAddress.parse("10.1.2.3"),
         8080,
-        "10.96.0.10",
+        IpAddress.parse("10.96.0.10"),
         80,
         TcpFlags.SYN,
         CtInfo.NEW,

@@ -8,6 +8,7 @@ import io.weir.collector.conntrack.Counters;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
+import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Outcome;
@@ -120,9 +121,9 @@ class NodeTrackerPropertyTest {
         1L,
         step.state().equals("CLOSE") ? "NO_SOCKET" : "NETFILTER_DROP",
         6,
-        answer ? "10.1.2.3" : "10.1.1.2",
+        IpAddress.parse(answer ? "10.1.2.3" : "10.1.1.2"),
         answer ? 8080 : step.port(),
-        answer ? "10.1.1.2" : "10.1.2.3",
+        IpAddress.parse(answer ? "10.1.1.2" : "10.1.2.3"),
         answer ? step.port() : 8080,
         null,
         null,

@@ -30,6 +30,7 @@ class KafkaPublisherTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PARTITIONS = 4;
 
+  private Duration tombstoneDelay = Duration.ofMinutes(15);
   private MockProducer<byte[], byte[]> kafka = producer(true);
   private KafkaPublisher publisher = publisher(1_000, 1_000);
 
@@ -186,7 +187,7 @@ class KafkaPublisherTest {
     assertThat(changes().map(ClusterChange::getName))
         .containsExactlyElementsOf(
             java.util.stream.IntStream.range(0, 3_000).mapToObj(i -> "pod-" + i).toList());
-    assertThat(publisher.counters().changesAcknowledged()).isEqualTo(3_000);
+    assertThat(publisher.counters().changes().acknowledged()).isEqualTo(3_000);
   }
 
   @Test
@@ -209,7 +210,7 @@ class KafkaPublisherTest {
     assertThat(publisher.flush(LIMIT)).isTrue();
     assertThat(changes().map(ClusterChange::getName))
         .containsExactly("first", "second", "third", "second", "third");
-    assertThat(publisher.counters().changesAcknowledged()).isEqualTo(3);
+    assertThat(publisher.counters().changes().acknowledged()).isEqualTo(3);
   }
 
   @Test
@@ -222,7 +223,7 @@ class KafkaPublisherTest {
     kafka.errorNext(new RecordTooLargeException("too large"));
 
     assertThat(publisher.flush(LIMIT)).isTrue();
-    assertThat(publisher.counters().changesRefused()).isEqualTo(1);
+    assertThat(publisher.counters().changes().refused()).isEqualTo(1);
     assertThat(kafka.history()).hasSize(1);
   }
 
@@ -323,6 +324,34 @@ class KafkaPublisherTest {
     return WireFormat.decode(record.value()).recordOrThrow();
   }
 
+  @Test
+  void aDeletionIsFollowedByATombstoneOfItsKey() throws InterruptedException {
+    tombstoneDelay = Duration.ZERO;
+    publisher = publisher(10, 10);
+    publisher.change(Records.change("web"));
+
+    awaitSent(2);
+
+    ProducerRecord<byte[], byte[]> deleted = kafka.history().get(0);
+    ProducerRecord<byte[], byte[]> tombstone = kafka.history().get(1);
+    assertThat(tombstone.key()).isEqualTo(deleted.key());
+    assertThat(tombstone.value()).isNull();
+    await().until(() -> publisher.counters().changes().tombstones() == 1);
+  }
+
+  @Test
+  void noTombstoneComesBeforeItsTime() throws InterruptedException {
+    publisher = publisher(10, 10);
+    publisher.change(Records.change("web"));
+    publisher.change(Records.change("next"));
+    publisher.change(Records.change("last"));
+
+    assertThat(publisher.flush(LIMIT)).isTrue();
+
+    assertThat(changes()).hasSize(3);
+    assertThat(publisher.counters().changes().tombstones()).isZero();
+  }
+
   private static ObserverLoss loss(long count) {
     return ObserverLoss.newBuilder()
         .setCluster("test")
@@ -348,7 +377,9 @@ class KafkaPublisherTest {
             flowBuffer,
             changeBuffer,
             Duration.ofMillis(1),
-            Duration.ofMillis(1)));
+            Duration.ofMillis(1),
+            tombstoneDelay,
+            null));
   }
 
   private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {

@@ -25,8 +25,9 @@ public final class LiveLab implements LiveScenario {
   }
 
   @Override
-  public void run(FlowSink flows, ClusterSink changes, Consumer<String> progress)
+  public void run(
+      FlowSink flows, ClusterSink changes, Consumer<String> progress, Consumer<String> drops)
       throws IOException, InterruptedException {
-    Lab.observe(Scenarios.read(SCENARIO), flows, changes, progress);
+    Lab.observe(Scenarios.read(SCENARIO), flows, changes, progress, drops);
   }
 }

@@ -2,11 +2,15 @@ package io.weir.lab.run;
 
 import io.weir.collector.capture.DropLog;
 import io.weir.collector.drops.DropEvent;
-import io.weir.collector.drops.DropListener;
-import io.weir.collector.drops.DropSource;
+import io.weir.collector.ebpf.DropListener;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.lab.net.LabException;
+import io.weir.schemas.LossPlace;
+import io.weir.schemas.LossUnit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the packets that one node drops to a file. */
@@ -43,13 +47,19 @@ final class DropRecorder implements AutoCloseable {
       source.run(
           new DropListener() {
             @Override
-            public void drop(DropEvent event) {
-              write(event);
+            public void drops(List<DropEvent> drops) {
+              drops.forEach(DropRecorder.this::write);
             }
 
             @Override
-            public void lost(long events) {
-              failure = new LabException(events + " drop events were lost on " + node.name());
+            public void lost(
+                Instant from,
+                Instant until,
+                LossPlace place,
+                LossUnit unit,
+                @Nullable Long count,
+                String detail) {
+              failure = new LabException(count + " drop events were lost on " + node.name());
             }
           });
     } catch (IOException | RuntimeException e) {

@@ -47,13 +47,21 @@ public final class Lab {
         .run(new Recorder(scenario, folder));
   }
 
-  /** Runs a scenario and reports what its nodes see and its watch says while it happens. */
+  /**
+   * Runs a scenario and reports what its nodes see and its watch says while it happens.
+   *
+   * @param drops takes a line for a denied packet now and then
+   */
   public static List<Observed> observe(
-      Scenario scenario, FlowSink flows, ClusterSink changes, Consumer<String> progress)
+      Scenario scenario,
+      FlowSink flows,
+      ClusterSink changes,
+      Consumer<String> progress,
+      Consumer<String> drops)
       throws IOException, InterruptedException {
     requireMachine();
     return new ScenarioRun(scenario, SETTLE, NO_LIMIT, progress)
-        .run(new LiveObserver(scenario.name(), flows, changes));
+        .run(new LiveObserver(scenario.name(), flows, changes, drops));
   }
 
   private static void requireMachine() throws LabException {

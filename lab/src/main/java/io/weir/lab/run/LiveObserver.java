@@ -6,12 +6,11 @@ import io.weir.collector.FlowSource;
 import io.weir.collector.cluster.ChangeStamp;
 import io.weir.collector.cluster.JournalEntry;
 import io.weir.collector.cluster.LiveJournalSource;
-import io.weir.collector.conntrack.ConntrackCommand;
-import io.weir.collector.drops.DropSource;
-import io.weir.collector.flow.ConntrackToolFeed;
-import io.weir.collector.flow.DropNodeFeed;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
+import io.weir.collector.netlink.ConntrackFeed;
+import io.weir.collector.netlink.ConntrackOptions;
 import io.weir.collector.node.NodeFeed;
 import io.weir.lab.kube.WatchEvent;
 import io.weir.lab.net.LabException;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Feeds what the kernel sees and the watch says into sinks while a scenario runs. */
@@ -29,16 +29,23 @@ final class LiveObserver implements LabObserver {
   private final String cluster;
   private final FlowSink flows;
   private final ClusterSink changes;
+  private final Consumer<String> drops;
   private final List<FlowSource> sources = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private @Nullable LiveJournalSource journal;
   private @Nullable Thread journalThread;
 
-  LiveObserver(String cluster, FlowSink flows, ClusterSink changes) {
+  /**
+   * For one run.
+   *
+   * @param drops takes a line for a denied packet now and then
+   */
+  LiveObserver(String cluster, FlowSink flows, ClusterSink changes, Consumer<String> drops) {
     this.cluster = cluster;
     this.flows = flows;
     this.changes = changes;
+    this.drops = drops;
   }
 
   private interface Work {
@@ -50,8 +57,9 @@ final class LiveObserver implements LabObserver {
     LiveJournalSource watch = watch(lab);
     journal = watch;
     journalThread = start("lab-watch", () -> watch.run(changes));
+    DropTicker ticker = new DropTicker(new AddressNames(lab.store(), lab.nodes())::of, drops);
     for (LabNode node : lab.nodes()) {
-      LiveNodeSource source = source(node);
+      LiveNodeSource source = source(node, ticker);
       sources.add(source);
       threads.add(start("lab-" + node.name(), () -> source.run(flows)));
       Subscriptions.await(node);
@@ -85,7 +93,7 @@ final class LiveObserver implements LabObserver {
     }
   }
 
-  private LiveNodeSource source(LabNode node) throws IOException {
+  private LiveNodeSource source(LabNode node, DropTicker ticker) throws IOException {
     ObserverConfig config =
         ObserverConfig.of(
                 cluster,
@@ -95,9 +103,9 @@ final class LiveObserver implements LabObserver {
                 node.enforcement())
             .withNodeNetns(node.inode());
     List<NodeFeed> feeds = new ArrayList<>();
-    feeds.add(new ConntrackToolFeed(ConntrackCommand.inNamespace(node.netns().name())));
+    feeds.add(new ConntrackFeed(ConntrackOptions.inNamespace(node.netns().name())));
     if (DropSource.unavailable() == null) {
-      feeds.add(new DropNodeFeed(DropSource.open(node.dropFilter())));
+      feeds.add(new ShownDrops(DropSource.open(node.dropFilter()), ticker.on(node.name())));
     }
     return new LiveNodeSource(config, feeds);
   }

@@ -2,7 +2,7 @@ package io.weir.lab.run;
 
 import io.weir.collector.capture.CaptureMetadata;
 import io.weir.collector.cluster.ClusterJournal;
-import io.weir.collector.drops.DropSource;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.lab.kube.WatchEvent;
 import io.weir.lab.scenario.Scenario;
 import io.weir.schemas.Capability;

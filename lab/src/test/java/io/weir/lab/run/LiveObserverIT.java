@@ -3,7 +3,7 @@ package io.weir.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.weir.collector.drops.DropSource;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.lab.net.Requirements;
 import io.weir.lab.scenario.Scenario;
 import io.weir.lab.scenario.Scenarios;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class LiveObserverIT {
   private final CollectedFlows collected = new CollectedFlows();
   private final List<ClusterChange> changes = new CopyOnWriteArrayList<>();
+  private final List<String> dropped = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void requireMachine() {
@@ -54,11 +55,24 @@ class LiveObserverIT {
     assertThat(collected.flows).allMatch(f -> f.getIntervalEnd().isBefore(last.getBookmark()));
   }
 
+  @Test
+  void deniedPacketsAreToldWithTheNamesOfPodsAndTheServiceTheyAskedFor() throws Exception {
+    observe("service-port");
+
+    assertThat(dropped)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "dropped on node-\\S+: \\S+/web-\\S* -> \\S+/catalog-\\S* \\d+/TCP,"
+                            + " asked for \\S+/catalog port \\d+ \\(NETFILTER_DROP\\)"));
+  }
+
   private List<Observed> observe(String name) throws Exception {
     Scenario scenario = Scenarios.read(name);
     List<Observed> made =
         new ScenarioRun(scenario, Duration.ZERO, Duration.ofMillis(100), line -> {})
-            .run(new LiveObserver(name, collected, changes::add));
+            .run(new LiveObserver(name, collected, changes::add, dropped::add));
     assertThat(made).isNotEmpty().allMatch(Observed::asExpected);
     return made;
   }

@@ -11,6 +11,7 @@ import io.weir.policy.rules.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Changes that may shut a flow out at one end: what admits it is taken away, or the pod is isolated
@@ -28,8 +29,9 @@ final class Closing {
     return switch (trace.part()) {
       case ALLOWED_BY_RULE ->
           List.of(
-              removals(trace, Match.YES, Removal::smallest),
-              removals(trace, Match.MAYBE, Removal::wholeRule));
+              removals(trace, Match.YES, joiningIn(state)),
+              removals(trace, Match.YES, policy -> Removal::smallest),
+              removals(trace, Match.MAYBE, policy -> Removal::wholeRule));
       case DEFAULT_ALLOW -> List.of(List.of(isolation(trace.direction(), subject, state)));
       case DENIED, EXEMPT, NOT_APPLICABLE, UNDECIDABLE -> List.of();
     };
@@ -40,6 +42,16 @@ final class Closing {
     return trace.part() == Part.ALLOWED_BY_RULE ? trace.rules().size() : Integer.MAX_VALUE;
   }
 
+  /** The alternative for two peers that are one too many; as the next where there are none. */
+  private static Function<PolicyTrace, How> joiningIn(ClusterState state) {
+    return policy ->
+        (rule, other, object) -> {
+          boolean intended = policy.policy().neighboursIntended();
+          Removal joining = intended ? null : Joining.of(rule, object, state);
+          return joining != null ? joining : Removal.smallest(rule, other, object);
+        };
+  }
+
   /** How a rule is made to admit the flow no more. */
   private interface How {
     Removal of(RuleTrace rule, End other, JsonNode object);
@@ -48,12 +60,13 @@ final class Closing {
   /**
    * @param least how sure it must be that a rule admits the flow
    */
-  private static List<PolicyChange> removals(PartTrace trace, Match least, How how) {
+  private static List<PolicyChange> removals(
+      PartTrace trace, Match least, Function<PolicyTrace, How> how) {
     List<PolicyChange> changes = new ArrayList<>();
     for (PolicyTrace policy : trace.isolating()) {
       ObjectNode object = Manifest.of(policy.policy());
       if (policy.admits().compareTo(least) >= 0 && object != null) {
-        changes.add(removal(policy, trace, object, least, how));
+        changes.add(removal(policy, trace, object, least, how.apply(policy)));
       }
     }
     return changes;

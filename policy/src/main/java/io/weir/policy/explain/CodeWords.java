@@ -53,6 +53,7 @@ final class CodeWords {
           "It depends on whether the plugin lets address blocks match pods.";
       case PLUGIN_DEPENDENT_PROTOCOL ->
           "It depends on what the plugin does with a protocol that policies cannot name.";
+      case PLUGIN_DISAGREES -> "The network plugin's own policy decision contradicts this one.";
     };
   }
 }

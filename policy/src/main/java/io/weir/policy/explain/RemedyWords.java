@@ -88,6 +88,11 @@ final class RemedyWords {
     return "remove " + place + " (" + what + ")";
   }
 
+  static String join(RuleTrace rule, int first) {
+    return "make one peer of %s and the next (take away the second dash)"
+        .formatted(rule.rule().place(first, Rule.NONE));
+  }
+
   static String joined(List<PolicyChange> changes) {
     return changes.stream().map(PolicyChange::words).collect(Collectors.joining(" "));
   }

@@ -28,7 +28,9 @@ public enum Finding {
    */
   PLUGIN_DEPENDENT_IP_BLOCK,
   /** The same, for a protocol the API does not cover. */
-  PLUGIN_DEPENDENT_PROTOCOL;
+  PLUGIN_DEPENDENT_PROTOCOL,
+  /** The network plugin's own policy decision contradicts ours. */
+  PLUGIN_DISAGREES;
 
   /** Whether it makes an allowed flow one that nobody meant; these can be switched off. */
   public boolean takesIntentAway() {
@@ -40,7 +42,8 @@ public enum Finding {
           STATE_IN_TRANSITION,
           JUDGED_EARLY,
           PLUGIN_DEPENDENT_IP_BLOCK,
-          PLUGIN_DEPENDENT_PROTOCOL ->
+          PLUGIN_DEPENDENT_PROTOCOL,
+          PLUGIN_DISAGREES ->
           false;
     };
   }

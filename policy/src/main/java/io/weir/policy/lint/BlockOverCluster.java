@@ -35,7 +35,7 @@ final class BlockOverCluster implements Check {
       findings.add(
           LintCode.IP_BLOCK_COVERS_NODES,
           place,
-          block.cidr() + " holds addresses of nodes: " + Text.names(held.nodes()));
+          block.cidr() + " holds addresses of nodes: " + Text.firstOf(held.nodes()));
     }
     // A block that holds pods, or everything, was hardly written for the Services in it.
     if (!held.services().isEmpty() && !held.holdsPods() && block.cidr().prefixLength() > 0) {
@@ -43,7 +43,7 @@ final class BlockOverCluster implements Check {
           LintCode.IP_BLOCK_NAMES_SERVICE,
           place,
           "%s holds virtual addresses of Services: %s; policies see the pods behind them"
-              .formatted(block.cidr(), Text.names(held.services())));
+              .formatted(block.cidr(), Text.firstOf(held.services())));
     }
   }
 
@@ -51,7 +51,7 @@ final class BlockOverCluster implements Check {
     List<String> told = new ArrayList<>();
     held.podRanges().forEach(range -> told.add(range + " of " + addresses.nodeOf(range)));
     told.addAll(held.pods());
-    return Text.names(told);
+    return Text.firstOf(told);
   }
 
   private static String cure(Peer.IpBlock block, ClusterAddresses.Held held) {

@@ -19,20 +19,16 @@ final class CidrSubtraction {
 
   /** Whether each address of the range is in one of the blocks. */
   static boolean covers(List<Cidr> blocks, Cidr range) {
-    List<Cidr> within = blocks.stream().filter(block -> range.contains(block)).toList();
     if (blocks.stream().anyMatch(block -> block.contains(range))) {
       return true;
     }
+    List<Cidr> within = blocks.stream().filter(range::contains).toList();
     if (within.isEmpty()) {
       return false;
     }
     int half = range.prefixLength() + 1;
-    return covers(blocksIn(blocks, new Cidr(range.base(), half)), new Cidr(range.base(), half))
-        && covers(blocksIn(blocks, new Cidr(range.last(), half)), new Cidr(range.last(), half));
-  }
-
-  private static List<Cidr> blocksIn(List<Cidr> blocks, Cidr range) {
-    return blocks.stream().filter(block -> block.contains(range) || range.contains(block)).toList();
+    return covers(within, new Cidr(range.base(), half))
+        && covers(within, new Cidr(range.last(), half));
   }
 
   /** Whether each address that {@code narrow} admits is admitted by {@code wide}. */

@@ -7,25 +7,21 @@ final class FieldOrder {
 
   static int compare(String a, String b) {
     int i = 0;
-    int j = 0;
-    while (i < a.length() && j < b.length()) {
-      if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
+    while (i < a.length() && i < b.length()) {
+      if (isDigit(a.charAt(i)) && isDigit(b.charAt(i))) {
         int endA = endOfNumber(a, i);
-        int endB = endOfNumber(b, j);
-        int order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+        int order = compareNumbers(a.substring(i, endA), b.substring(i, endOfNumber(b, i)));
         if (order != 0) {
           return order;
         }
         i = endA;
-        j = endB;
-      } else if (a.charAt(i) == b.charAt(j)) {
+      } else if (a.charAt(i) == b.charAt(i)) {
         i++;
-        j++;
       } else {
-        return Character.compare(a.charAt(i), b.charAt(j));
+        return Character.compare(a.charAt(i), b.charAt(i));
       }
     }
-    return Integer.compare(a.length() - i, b.length() - j);
+    return Integer.compare(a.length(), b.length());
   }
 
   /** Of any length: digits may stand in a policy's own keys too. */

@@ -93,10 +93,6 @@ final class Inventory {
     return List.copyOf(podsByNamespace.keySet());
   }
 
-  boolean knows(String namespace) {
-    return podsByNamespace.containsKey(namespace);
-  }
-
   Map<String, String> namespaceLabels(String namespace) {
     return state.namespaceLabels(namespace);
   }

@@ -23,6 +23,12 @@ final class Text {
     return names.size() > SHOWN ? shown + " and " + (names.size() - SHOWN) + " more" : shown;
   }
 
+  /** The first few of a list that may have been cut itself. */
+  static String firstOf(List<String> names) {
+    String shown = names.stream().limit(SHOWN).map(Text::name).collect(Collectors.joining(", "));
+    return names.size() > SHOWN ? shown + " and more" : shown;
+  }
+
   static String label(String key, String value) {
     return Printable.of(key + ": " + value);
   }

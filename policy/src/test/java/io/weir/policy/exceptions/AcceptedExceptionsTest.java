@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.policy.cluster.End;
+import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.Reason;
 import io.weir.policy.judge.Verdict;
 import io.weir.policy.net.IpAddress;
+import io.weir.policy.testing.TestCluster;
+import io.weir.policy.testing.TestFlow;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,28 @@ class AcceptedExceptionsTest {
     assertThat(names(entry("b", WEB_TO_DB), entry("a", any))).isEqualTo("a");
     assertThat(names(entry("a", WEB_TO_DB), entry("b", any))).isEqualTo("a");
     assertThat(names(entry("a", WEB_TO_DB), later, entry("b", any))).isEqualTo("z-later");
+  }
+
+  @Test
+  void aJudgementIsAskedByItsVerdictReasonAndResolvedEnds() {
+    TestCluster cluster = new TestCluster().pod("shop/web-1", "10.0.0.1");
+    Judgement judgement = TestFlow.flow("10.0.0.1", "203.0.113.9", 53).in(cluster);
+
+    JudgedFlow flow = JudgedFlow.of("east", judgement, 17, 53, START);
+
+    assertThat(flow)
+        .isEqualTo(
+            new JudgedFlow(
+                "east",
+                judgement.verdict(),
+                judgement.reason(),
+                judgement.source(),
+                judgement.destination(),
+                17,
+                53,
+                START));
+    assertThat(flow.source()).isInstanceOf(End.Pod.class);
+    assertThat(flow.destination()).isInstanceOf(End.Outside.class);
   }
 
   @Test

@@ -57,6 +57,9 @@ class EndTextTest {
         "shop/Service/web    | is \"Service/web\"; allowed: a workload; flows are judged by the pods",
         "10.0.0.0/33         | no address block: \"10.0.0.0/33\"",
         "*                   | no IP address: \"*\"",
+        ".shop/web           | no address block: \".shop/web\"",
+        ":shop/web           | no address block: \":shop/web\"",
+        "shop//web           | is \"/web\"; allowed: Kind/name",
       })
   void whatIsNoEndIsNamed(String text, String message) {
     assertThatThrownBy(() -> EndText.parse(text))

@@ -8,12 +8,12 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExceptionsEditorTest {
@@ -142,7 +142,7 @@ class ExceptionsEditorTest {
     assertThat(ExceptionsFile.read(added, "f").all()).hasSize(2).element(1).isEqualTo(exception);
   }
 
-  @Example
+  @Test
   void labelsAreWrittenToo() {
     AcceptedException labelled =
         ExceptionsFile.read(
@@ -159,6 +159,8 @@ class ExceptionsEditorTest {
                           - {key: old, operator: Exists}
                           - {key: new, operator: DoesNotExist}
                     destination: {any: true}
+                    ports: [ICMP, 80-90/UDP, 53]
+                    covers: [NO_POLICY, DENIED]
                     reason: r
                     owner: o
                     created: 2026-01-01
@@ -170,6 +172,70 @@ class ExceptionsEditorTest {
 
     assertThat(ExceptionsFile.read(ExceptionsEditor.append("", "f", labelled), "f").all())
         .containsExactly(labelled);
+  }
+
+  @Test
+  void anEntryIsShownAsItWouldStand() {
+    assertThat(ExceptionsEditor.entry(exception("web-db")))
+        .isEqualTo(append("").replace("version: 1\nexceptions:\n", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yes",
+        "No",
+        "7",
+        "a: b",
+        "- a",
+        "a  b",
+        "\"\\'",
+        "a\nb\tc",
+        "a\u007fb",
+        "a\u0080b",
+        "a\u009fb",
+        "a\u2028b",
+        "a\u2029b",
+        "a\ufeffb",
+        "a\ufffeb",
+        "a\uffffb",
+        "ä 😀",
+      })
+  void wordsThatMeanMoreToYamlAreReadAgainAsWords(String reason) {
+    AcceptedException exception = because(reason);
+
+    assertThat(ExceptionsFile.read(ExceptionsEditor.append("", "f", exception), "f").all())
+        .containsExactly(exception);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "~, \"~\"",
+    "a\u00a0b, \"a\u00a0b\"",
+    "a\u007fb, '\"a\\u007fb\"'",
+    "a\u009fb, '\"a\\u009fb\"'",
+    "a\u2028b, '\"a\\u2028b\"'",
+    "a\ufffdb, \"a\ufffdb\"",
+    "a\ufffeb, '\"a\\ufffeb\"'",
+    "moves in June, moves in June",
+  })
+  void whatYamlRefusesIsEscapedAndNothingElse(String reason, String written) {
+    assertThat(ExceptionsEditor.entry(because(reason))).contains("    reason: " + written + "\n");
+  }
+
+  private static AcceptedException because(String reason) {
+    AcceptedException plain = exception("web-db");
+    return new AcceptedException(
+        plain.name(),
+        plain.cluster(),
+        plain.source(),
+        plain.destination(),
+        plain.ports(),
+        plain.covers(),
+        reason,
+        plain.owner(),
+        plain.created(),
+        plain.expires());
   }
 
   @Provide

@@ -136,6 +136,7 @@ class ExceptionsFileTest {
         "{namespace: shop}  | {namespace: a, podSelector: {matchLabels: {app: 7}}} | source.podSelector.matchLabels: must be text",
         "{namespace: shop}  | {namespace: a, podSelector: {matchExpressions: [{key: a, operator: in}]}} | source.podSelector.matchExpressions[0].operator: unknown operator",
         "{namespace: shop}  | {namespace: a, podSelector: {matchExpressions: [{key: a, operator: In, value: b}]}} | source.podSelector.matchExpressions[0].value: is no key here",
+        "{namespace: shop}  | {namespace: a, podSelector: {matchExpressions: [{key: a, operator: Exists}, {kye: b}]}} | source.podSelector.matchExpressions[1].kye: is no key here",
         "reason: known      | ports: []            | ports: is an empty list",
         "reason: known      | ports: 5432          | ports: is 5432; allowed: a list",
         "reason: known      | ports: [http]        | ports[0]: no port: \"http\"",
@@ -191,6 +192,30 @@ class ExceptionsFileTest {
                     FULL.replace("scrape", "reports-read-orders"), "exceptions.yaml"))
         .hasMessageContaining("line 20")
         .hasMessageContaining("is the name of the one in line 4 too");
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsToldWithTheLine() {
+    assertThatThrownBy(() -> ExceptionsFile.read("version: 1\nexceptions:\n  - {name: [}\n", "f"))
+        .hasMessageStartingWith("f is not readable as YAML: ")
+        .hasMessageEndingWith(" at line 3");
+  }
+
+  @Test
+  void textMayBeAsLongAsIsAllowedAndNoLonger() {
+    String longest = "r".repeat(AcceptedException.LONGEST_TEXT);
+
+    assertThat(ExceptionsFile.read(ONE.replace("known", longest), "f").all())
+        .extracting(AcceptedException::reason)
+        .containsExactly(longest);
+    assertThatThrownBy(() -> ExceptionsFile.read(ONE.replace("known", longest + "r"), "f"))
+        .hasMessageEndingWith("reason: is blank or longer than 500 characters");
+  }
+
+  @Test
+  void highestPortIsAPort() {
+    assertThat(AcceptedPorts.parse("65535")).isEqualTo(new AcceptedPorts("TCP", 65535, 65535));
+    assertThat(AcceptedPorts.parse("65535")).hasToString("65535/TCP");
   }
 
   @Test

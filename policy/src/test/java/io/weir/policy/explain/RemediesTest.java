@@ -6,7 +6,9 @@ import io.weir.policy.judge.DecisionKind;
 import io.weir.policy.testing.Changes;
 import io.weir.policy.testing.TestCluster;
 import io.weir.schemas.PodState;
+import io.weir.schemas.PolicyState;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Given pods web (10.0.0.1) and db (10.0.0.2) of namespace shop, and api (10.0.0.3) of other. */
@@ -207,6 +209,83 @@ class RemediesTest {
     assertThat(first.words())
         .isEqualTo(
             "In shop/db, remove ingress[0].from[0] (all pods in the policy's own namespace).");
+  }
+
+  @Test
+  void twoPeersThatWereMeantAsOneAreJoinedSoThatTheOneWhoWasMeantStaysIn() {
+    cluster
+        .pod("other/web", "10.0.0.9", "app=web")
+        .policy(
+            "shop/db",
+            "{'podSelector':{'matchLabels':{'app':'db'}},'ingress':[{'from':["
+                + "{'namespaceSelector':{'matchLabels':{'team':'other'}}},"
+                + "{'podSelector':{'matchLabels':{'app':'web'}}}]}]}");
+    Asked stranger = Asked.tcp(cluster, API, DB, 5432);
+    Remedy first = stranger.plan().remedies().get(0);
+    assertThat(patch(only(first)))
+        .isEqualTo(
+            "[{'op':'replace','path':'/spec/ingress/0/from/0','value':{"
+                + "'namespaceSelector':{'matchLabels':{'team':'other'}},"
+                + "'podSelector':{'matchLabels':{'app':'web'}}}},"
+                + "{'op':'remove','path':'/spec/ingress/0/from/1'}]");
+    assertThat(first.words())
+        .isEqualTo(
+            "In shop/db, make one peer of ingress[0].from[0] and the next (take away the second"
+                + " dash).");
+    assertThat(stranger.after(first).decision().kind()).isEqualTo(DecisionKind.DENY);
+    Asked meant = Asked.tcp(cluster, "10.0.0.9", DB, 5432);
+    assertThat(meant.after(first).decision().kind()).isEqualTo(DecisionKind.ALLOW);
+  }
+
+  @Test
+  void theSecondOfTwoSuchPeersIsJoinedWithTheFirst() {
+    cluster
+        .pod("other/web", "10.0.0.9", "app=web")
+        .policy(
+            "shop/db",
+            "{'podSelector':{'matchLabels':{'app':'db'}},'ingress':[{'from':["
+                + "{'namespaceSelector':{'matchLabels':{'team':'other'}}},"
+                + "{'podSelector':{'matchLabels':{'app':'web'}}}]}]}");
+    assertThat(plan(WEB, DB, 5432).remedies().get(0).words()).contains("take away the second dash");
+  }
+
+  @Test
+  void peersThatWouldSelectNobodyAsOneAreNotJoined() {
+    cluster.policy(
+        "shop/db",
+        "{'podSelector':{'matchLabels':{'app':'db'}},'ingress':[{'from':["
+            + "{'namespaceSelector':{'matchLabels':{'team':'other'}}},"
+            + "{'podSelector':{'matchLabels':{'app':'web'}}}]}]}");
+    assertThat(plan(API, DB, 5432).remedies())
+        .allSatisfy(remedy -> assertThat(remedy.words()).doesNotContain("dash"));
+  }
+
+  @Test
+  void peersThatAreAnnotatedAsMeantApartAreNotJoined() {
+    PolicyState policy =
+        Changes.policy(
+            "{'podSelector':{'matchLabels':{'app':'db'}},'ingress':[{'from':["
+                + "{'namespaceSelector':{'matchLabels':{'team':'other'}}},"
+                + "{'podSelector':{'matchLabels':{'app':'web'}}}]}]}");
+    policy.setAnnotations(Map.of("weir/or-intended", "true"));
+    cluster.pod("other/web", "10.0.0.9", "app=web").policy("shop/db", policy);
+    assertThat(plan(API, DB, 5432).remedies())
+        .isNotEmpty()
+        .allSatisfy(remedy -> assertThat(remedy.words()).doesNotContain("dash"));
+  }
+
+  @Test
+  void whoWouldStillBeLetInByTheJoinedPeerIsRemoved() {
+    cluster
+        .pod("other/web", "10.0.0.9", "app=web")
+        .policy(
+            "shop/db",
+            "{'podSelector':{'matchLabels':{'app':'db'}},'ingress':[{'from':["
+                + "{'namespaceSelector':{'matchLabels':{'team':'other'}}},"
+                + "{'podSelector':{'matchLabels':{'app':'web'}}}]}]}");
+    assertThat(plan("10.0.0.9", DB, 5432).remedies())
+        .isNotEmpty()
+        .allSatisfy(remedy -> assertThat(remedy.words()).doesNotContain("dash"));
   }
 
   @Test

@@ -181,6 +181,16 @@ class AsOfTest {
     }
 
     @Test
+    void takeTheOtherSideWhereTheFlowProvablyPassedThisOne() {
+      cluster.after(MINUTE).policy("a/deny", DENY);
+      TestFlow soonAfter =
+          flow(WEB, DB, 80).outcome(Outcome.UNANSWERED).interval(cluster.now().plusSeconds(4));
+
+      assertThat(soonAfter.in(cluster).reason()).isEqualTo(Reason.INGRESS_DENIED);
+      assertThat(soonAfter.passedDestination().in(cluster).reason()).isEqualTo(Reason.NO_POLICY);
+    }
+
+    @Test
     void useTheRulesOfThatSide() {
       cluster.policy("a/p", DENY).after(MINUTE).policy("a/p", ALLOW_80);
       Judgement denied = flow(WEB, DB, 80).outcome(Outcome.DROPPED).in(cluster);

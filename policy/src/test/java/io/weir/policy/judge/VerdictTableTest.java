@@ -221,6 +221,26 @@ class VerdictTableTest {
     }
 
     @Test
+    void ofANodesFlowMayBeDroppedElsewhereToo() {
+      TestFlow flow = flow(NODE_A, DB, 80).outcome(Outcome.DROPPED);
+
+      assertThat(judged(flow.droppedOn("node-a")).findings())
+          .containsExactly(Finding.DROPPED_ELSEWHERE);
+      assertThat(judged(flow.droppedOn("node-b")).findings()).isEmpty();
+      assertThat(judged(flow.droppedOn("node-c")).findings()).isEmpty();
+    }
+
+    @Test
+    void onANodeThatBothEndsShareAreDroppedAtEither() {
+      cluster.pod("b/near", Changes.pod("10.1.0.3").setNode("node-a"));
+
+      assertThat(
+              judged(flow(WEB, "10.1.0.3", 80).outcome(Outcome.DROPPED).droppedOn("node-a"))
+                  .findings())
+          .isEmpty();
+    }
+
+    @Test
     void areOutweighedByBothDirectionsSeen() {
       assertVerdict(
           flow(WEB, DB, 80).droppedOn("node-b"),

@@ -71,6 +71,7 @@ class BlockOverClusterTest {
         "'cidr':'10.244.0.0/16','except':['10.244.0.0/17']",
         "'cidr':'10.244.0.0/16','except':['10.244.1.0/24','10.244.2.0/25','10.244.2.128/25']",
         "'cidr':'fd00::/16','except':['fd00:1::/48']",
+        "'cidr':'10.244.2.128/25','except':['10.244.2.128/26','10.244.2.192/26']",
       })
   void exceptionsThatTakeAllPodRangesOutAreFine(String block) {
     admit(block);
@@ -107,6 +108,43 @@ class BlockOverClusterTest {
               assertThat(finding.message()).contains("192.168.7.11 of node-a");
             });
     assertThat(cluster.places(IP_BLOCK_COVERS_PODS)).isEmpty();
+  }
+
+  @Test
+  void exceptionTakesOutItsOwnAddressesOnly() {
+    admit("'cidr':'192.168.0.0/16','except':['192.168.7.12/32']");
+
+    assertThat(cluster.findings(IP_BLOCK_COVERS_NODES))
+        .singleElement()
+        .extracting(LintFinding::message)
+        .isEqualTo("192.168.0.0/16 holds addresses of nodes: 192.168.7.11 of node-a");
+  }
+
+  @Test
+  void ofManyTheFirstThreeAreToldAndThatThereAreMore() {
+    for (int i = 1; i < 8; i++) {
+      cluster.node("node-" + i, "192.168.8." + i);
+    }
+    admit("'cidr':'192.168.8.0/24'");
+
+    assertThat(cluster.findings(IP_BLOCK_COVERS_NODES))
+        .singleElement()
+        .extracting(LintFinding::message)
+        .isEqualTo(
+            "192.168.8.0/24 holds addresses of nodes: 192.168.8.1 of node-1, 192.168.8.2 of"
+                + " node-2, 192.168.8.3 of node-3 and more");
+  }
+
+  @Test
+  void blockOfEverythingIsNotSaidToNameServicesWhereNoPodIsKnown() {
+    LintedCluster servicesOnly =
+        new LintedCluster()
+            .service("shop/web", "10.96.0.10", 80, "8080", "app=web")
+            .policy(
+                "shop/web",
+                "{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'0.0.0.0/0'}}]}]}");
+
+    assertThat(servicesOnly.places(IP_BLOCK_NAMES_SERVICE)).isEmpty();
   }
 
   @Test

@@ -44,7 +44,10 @@ class EgressWithoutDnsTest {
           .namespace("kube-system")
           .podListening(
               "kube-system/coredns",
-              List.of(Changes.port("dns", 53, "UDP"), Changes.port("dns-tcp", 53, "TCP")),
+              List.of(
+                  Changes.port("dns", 53, "UDP"),
+                  Changes.port("dns-tcp", 53, "TCP"),
+                  Changes.port("metrics", 9153, "TCP")),
               "k8s-app=kube-dns")
           .podListening(
               "kube-system/resolver", List.of(Changes.port("dns", 5353, "UDP")), "app=resolver")
@@ -79,6 +82,9 @@ class EgressWithoutDnsTest {
           "{'to':[{'namespaceSelector':{}}],'ports':[{'port':50,'endPort':60,'protocol':'UDP'}]}",
           "{'to':[{'namespaceSelector':{},'podSelector':{'matchLabels':{'app':'resolver'}}}],"
               + "'ports':[{'port':5353,'protocol':'UDP'}]}",
+          "{'to':[{'namespaceSelector':{}}],'ports':[{'protocol':'UDP'}]}",
+          "{'to':[{'namespaceSelector':{}}],'ports':[{'port':[53],'protocol':'UDP'}]}",
+          "{'ports':[{'port':'dns','protocol':'UDP'}]}",
           "{'to':[{'ipBlock':{'cidr':'169.254.20.10/32'}}],'ports':[{'port':53,'protocol':'UDP'}]}",
         })
     void anyWayToANameServerIsFine(String rule) {
@@ -93,12 +99,86 @@ class EgressWithoutDnsTest {
           "{'to':[{'namespaceSelector':{}}],'ports':[{'port':5353,'protocol':'TCP'}]}",
           "{'to':[{'podSelector':{}}],'ports':[{'port':53,'protocol':'UDP'}]}",
           "{'to':[{'namespaceSelector':{}}],'ports':[{'port':53,'protocol':'SCTP'}]}",
+          "{'to':[{'namespaceSelector':{}}],'ports':[{'protocol':'SCTP'}]}",
+          "{'to':[{'namespaceSelector':{}}],'ports':[{'port':'dns','protocol':'TCP'}]}",
+          "{'to':[{'namespaceSelector':{}}],'ports':[{'port':'metrics'}]}",
+          "{'ports':[{'port':'dns','protocol':'SCTP'}]}",
           "{'to':[{'ipBlock':{'cidr':'203.0.113.0/24'}}],'ports':[{'port':443}]}",
         })
     void whatLeadsToNoNameServerDoesNotHelp(String rule) {
       egress(TO_INVENTORY + "," + rule);
 
       assertThat(cluster.places(EGRESS_WITHOUT_DNS)).hasSize(1);
+    }
+
+    @Test
+    void serviceThatAnswersNoNamesMakesNoNameServer() {
+      cluster
+          .pod("kube-system/metrics", "app=metrics")
+          .service("kube-system/metrics", "10.96.0.8", 443, "53", "app=metrics")
+          .pod("shop/web", "app=web")
+          .service("shop/web", "10.96.0.7", 53, "53", "app=web");
+      egress(
+          TO_INVENTORY
+              + ",{'to':[{'namespaceSelector':{},'podSelector':{'matchExpressions':"
+              + "[{'key':'app','operator':'In','values':['metrics','web']}]}}]}");
+
+      assertThat(cluster.places(EGRESS_WITHOUT_DNS)).containsExactly("shop/cart egress");
+    }
+
+    @Test
+    void podsBesideThoseOfTheServiceAreNone() {
+      cluster.pod("kube-system/proxy", "app=proxy");
+      egress(
+          TO_INVENTORY
+              + ",{'to':[{'namespaceSelector':{},'podSelector':{'matchLabels':{'app':'proxy'}}}]}");
+
+      assertThat(cluster.places(EGRESS_WITHOUT_DNS)).containsExactly("shop/cart egress");
+    }
+
+    @Test
+    void serviceCalledDnsMayLiveAnywhere() {
+      cluster
+          .namespace("infra")
+          .pod("infra/unbound", "app=unbound")
+          .serviceOf("UDP", "infra/node-dns", "10.96.0.6", 53, "1053", "app=unbound");
+      egress(
+          TO_INVENTORY
+              + ",{'to':[{'namespaceSelector':{},'podSelector':{'matchLabels':{'app':'unbound'}}}],"
+              + "'ports':[{'port':1053,'protocol':'UDP'}]}");
+
+      assertThat(cluster.places(EGRESS_WITHOUT_DNS)).isEmpty();
+    }
+
+    @Test
+    void stagedPolicyThatTakesPartIsTheOneToMend() {
+      cluster
+          .policy(
+              "shop/a",
+              "{'podSelector':{'matchLabels':{'track':'canary'}},'policyTypes':['Egress'],"
+                  + "'egress':[%s]}".formatted(TO_INVENTORY))
+          .staged(
+              "shop/b",
+              "{'podSelector':{'matchLabels':{'track':'canary'}},'policyTypes':['Egress'],"
+                  + "'egress':[%s]}".formatted(TO_INVENTORY))
+          .staged(
+              "shop/c",
+              "{'podSelector':{'matchLabels':{'track':'canary'}},'policyTypes':['Egress'],"
+                  + "'egress':[%s]}".formatted(TO_INVENTORY));
+
+      assertThat(cluster.places(EGRESS_WITHOUT_DNS))
+          .containsExactly("shop/a egress", "shop/b egress");
+    }
+
+    @Test
+    void ofSeveralPoliciesInForceTheFirstIsTheOneToMend() {
+      egress(TO_INVENTORY);
+      cluster.policy(
+          "shop/more",
+          "{'podSelector':{'matchLabels':{'app':'cart'}},'policyTypes':['Egress'],'egress':[%s]}"
+              .formatted(TO_INVENTORY));
+
+      assertThat(cluster.places(EGRESS_WITHOUT_DNS)).containsExactly("shop/cart egress");
     }
 
     @Test

@@ -92,7 +92,11 @@ final class LintedCluster {
   }
 
   LintedCluster staged(String path, String spec) {
-    return policyOfKind(ClusterTimeline.STAGED_POLICY_KIND, path, spec, Map.of());
+    return staged(path, spec, Map.of());
+  }
+
+  LintedCluster staged(String path, String spec, Map<String, String> annotations) {
+    return policyOfKind(ClusterTimeline.STAGED_POLICY_KIND, path, spec, annotations);
   }
 
   private LintedCluster policyOfKind(

@@ -50,6 +50,9 @@ class PortNotListenedTest {
       strings = {
         "{'port':8080}",
         "{'port':8000,'endPort':8100}",
+        "{'port':9000}",
+        "{'port':9000,'endPort':9001}",
+        "{'port':8999,'endPort':9000}",
         "{'port':'http'}",
         "{'protocol':'TCP'}",
         "{'protocol':'UDP'}",
@@ -58,6 +61,43 @@ class PortNotListenedTest {
     ingress("web", port);
 
     assertThat(cluster.places(ALL)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'port':8999}", "{'port':9001,'endPort':9100}"})
+  void portBesideADeclaredOneIsNotDeclared(String port) {
+    ingress("web", port);
+
+    assertThat(cluster.places(PORT_NOT_LISTENED)).containsExactly("shop/p ingress[0].ports[0]");
+  }
+
+  @Test
+  void onePodThatDeclaresItIsEnough() {
+    egress(
+        "{'podSelector':{'matchExpressions':[{'key':'app','operator':'In','values':['web','dns']}]}}",
+        "{'port':9000},{'port':5353,'protocol':'UDP'}");
+
+    assertThat(cluster.places(ALL)).isEmpty();
+  }
+
+  @Test
+  void targetOfAServiceNeedsNoDeclarationWhereOthersAreDeclared() {
+    cluster.service("shop/extra", "10.96.0.12", 81, "7070", "app=web");
+    ingress("web", "{'port':7070}");
+
+    assertThat(cluster.places(ALL)).isEmpty();
+  }
+
+  @Test
+  void serviceLeadsToPodsOfItsOwnNamespaceOnly() {
+    cluster.podListening("data/web", List.of(tcp("http", 9090)), "app=web");
+    egress("{'namespaceSelector':{},'podSelector':{'matchLabels':{'app':'web'}}}", "{'port':80}");
+
+    assertThat(cluster.findings(ALL))
+        .singleElement()
+        .extracting(LintFinding::message)
+        .isEqualTo(
+            "80 is the port of a Service (shop/web 80 → 8080); policies see the port of the pod");
   }
 
   @Test

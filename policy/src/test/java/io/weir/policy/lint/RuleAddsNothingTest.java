@@ -31,6 +31,13 @@ class RuleAddsNothingTest {
             + " {'from':[{'podSelector':{}}]}",
         "{'ports':[{'port':80,'endPort':90}]} | {'ports':[{'port':85}]}",
         "{'ports':[{'protocol':'TCP'}]} | {'ports':[{'port':'http'},{'port':80}]}",
+        "{'from':[{'podSelector':{}}],'ports':[{'protocol':'TCP'}]} |"
+            + " {'from':[{'podSelector':{'matchLabels':{'app':'web'}}}],'ports':[{'protocol':'TCP'}]}",
+        "{'from':[{'podSelector':{}}],'ports':[{'port':'http'}]} |"
+            + " {'from':[{'podSelector':{'matchLabels':{'app':'web'}}}],'ports':[{'port':'http'}]}",
+        "{'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'DoesNotExist'}]}}]} |"
+            + " {'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'DoesNotExist'},"
+            + "{'key':'tier','operator':'Exists'}]}}]}",
         "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8'}}]} |"
             + " {'from':[{'ipBlock':{'cidr':'10.1.0.0/16'}}]}",
         "{'from':[{'ipBlock':{'cidr':'10.0.0.0/8','except':['10.1.0.0/16']}}]} |"
@@ -77,6 +84,16 @@ class RuleAddsNothingTest {
         "{'from':[{'podSelector':{'matchLabels':{'app':7}}}]} |"
             + " {'from':[{'podSelector':{'matchLabels':{'app':7}}}]}",
         "{} | {'from':[{'ipBlock':{'cidr':'nonsense'}}]}",
+        "{} | {'ports':[{'port':[80]}]}",
+        "{'ports':[{'port':[80]}]} | {'ports':[{'port':[80]}]}",
+        "{'ports':[{'protocol':'TCP'}]} | {'ports':[{'protocol':'UDP'}]}",
+        "{'ports':[{'protocol':'TCP'}]} | {'ports':[{'port':80,'protocol':'UDP'}]}",
+        "{'ports':[{'protocol':'TCP'}]} | {'ports':[{'port':'dns','protocol':'UDP'}]}",
+        "{'ports':[{'port':80}]} | {'ports':[{'protocol':'TCP'}]}",
+        "{'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]} |"
+            + " {'from':[{'podSelector':{'matchLabels':{'tier':'web'}}}]}",
+        "{'from':[{'podSelector':{'matchExpressions':[{'key':'app','operator':'DoesNotExist'}]}}]} |"
+            + " {'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}",
       })
   void ruleThatMayAddSomethingIsFine(String wide, String narrow) {
     policy("p", "{}", narrow + "," + wide);
@@ -92,6 +109,46 @@ class RuleAddsNothingTest {
 
     assertThat(cluster.places(RULE_ADDS_NOTHING))
         .containsExactly("shop/b ingress[0]", "shop/b ingress[1]");
+  }
+
+  @Test
+  void ofTwoEqualOnesOfOnePolicyTheLaterIsTold() {
+    policy("p", "{}", "{'from':[%s]},{'from':[%s]}".formatted(WEB, WEB));
+
+    assertThat(cluster.findings(RULE_ADDS_NOTHING))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.place()).hasToString("shop/p ingress[1]");
+              assertThat(finding.message())
+                  .isEqualTo("shop/p ingress[0] admits all that this rule admits");
+            });
+  }
+
+  @Test
+  void policyThatMayNotGovernTheDirectionMakesNothingVoid() {
+    cluster.policy(
+        "shop/a", "{'podSelector':{},'policyTypes':['Egress','Sideways'],'ingress':[{}]}");
+    policy("b", "{}", "{'from':[%s]}".formatted(WEB));
+
+    assertThat(cluster.places(RULE_ADDS_NOTHING)).isEmpty();
+  }
+
+  @Test
+  void conditionWithoutValuesSelectsMorePodsToo() {
+    policy("narrow", "{'matchLabels':{'app':'web'}}", "{'from':[%s]}".formatted(WEB));
+    policy(
+        "wide",
+        "{'matchExpressions':[{'key':'app','operator':'Exists'}]}",
+        "{'from':[%s]}".formatted(WEB));
+    policy(
+        "wide-too",
+        "{'matchExpressions':[{'key':'tier','operator':'NotIn','values':['web']}]}",
+        "{'from':[%s]},{'ports':[{'port':80}]}".formatted(WEB));
+    policy("of-tier", "{'matchLabels':{'tier':'front'}}", "{'ports':[{'port':80}]}");
+
+    assertThat(cluster.places(RULE_ADDS_NOTHING))
+        .containsExactly("shop/narrow ingress[0]", "shop/of-tier ingress[0]");
   }
 
   @Test

@@ -225,6 +225,51 @@ class SelectorChecksTest {
     }
 
     @Test
+    void labelThatNoNamespaceHasIsToldAsAdmittingNobody() {
+      admit("{'namespaceSelector':{'matchLabels':{'tenant':'green'}}}");
+
+      assertThat(cluster.findings(PEER_MATCHES_NOTHING))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.message())
+                    .isEqualTo("no namespace has tenant: green: the peer admits nobody");
+                assertThat(finding.cure()).isEqualTo(PEER_MATCHES_NOTHING.cure());
+              });
+      assertThat(cluster.places(PEER_NAMESPACE_UNKNOWN)).isEmpty();
+    }
+
+    @Test
+    void namespaceThatMustNotHaveANameIsNotOneByName() {
+      admit(
+          "{'namespaceSelector':{'matchExpressions':"
+              + "[{'key':'kubernetes.io/metadata.name','operator':'DoesNotExist'}]}}");
+
+      assertThat(cluster.places(PEER_MATCHES_NOTHING))
+          .containsExactly("data/db ingress[0].from[0]");
+      assertThat(cluster.places(PEER_NAMESPACE_UNKNOWN)).isEmpty();
+    }
+
+    @Test
+    void samePeerIsLookedForInEachPolicysOwnNamespace() {
+      String web =
+          "{'podSelector':{},'ingress':[{'from':[{'podSelector':{'matchLabels':{'app':'web'}}}]}]}";
+      cluster.policy("shop/web", web).policy("data/web", web);
+
+      assertThat(cluster.places(PEER_MATCHES_NOTHING))
+          .containsExactly("data/web ingress[0].from[0]");
+    }
+
+    @Test
+    void oneOfSeveralValuesIsEnough() {
+      admit(
+          "{'podSelector':{'matchExpressions':"
+              + "[{'key':'app','operator':'In','values':['nobody','checkout']}]}}");
+
+      assertThat(cluster.places(PEER_MATCHES_NOTHING)).isEmpty();
+    }
+
+    @Test
     void bothSelectorsThatOnlyFitApartAreTold() {
       admit(
           "{'namespaceSelector':{'matchLabels':{'team':'red'}},"
@@ -271,7 +316,10 @@ class SelectorChecksTest {
           .satisfies(
               finding -> {
                 assertThat(finding.place()).hasToString("data/db ingress[0].from[0]");
-                assertThat(finding.message()).contains("admit shop/web too");
+                assertThat(finding.message())
+                    .isEqualTo(
+                        "this peer and the next are alternatives: they admit shop/web too; as one"
+                            + " peer, only pods app: checkout of namespaces team: red");
               });
     }
 
@@ -284,11 +332,15 @@ class SelectorChecksTest {
 
     @Test
     void itsPeersAreNotToldAgainAsAdmittingNobody() {
-      cluster.policy(
-          "empty/x", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(RED, CHECKOUT));
-      cluster.pod("empty/other", "app=other");
+      cluster
+          .policy(
+              "empty/x", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(RED, CHECKOUT))
+          .policy(
+              "empty/y", "{'podSelector':{},'ingress':[{'from':[%s,%s]}]}".formatted(CHECKOUT, RED))
+          .pod("empty/other", "app=other");
 
-      assertThat(cluster.places(SELECTOR_MIXUP)).containsExactly("empty/x ingress[0].from[0]");
+      assertThat(cluster.places(SELECTOR_MIXUP))
+          .containsExactly("empty/x ingress[0].from[0]", "empty/y ingress[0].from[0]");
       assertThat(cluster.places(PEER_MATCHES_NOTHING)).isEmpty();
     }
 

@@ -37,6 +37,28 @@ class AddressMapTest {
   }
 
   @Test
+  void keepsWhatIsLeftAsItGrowsAndShrinks() {
+    AddressMap<Long> map = new AddressMap<>();
+    for (long i = 0; i < 1_000; i++) {
+      map.put(IpAddress.v4(i), i);
+      map.put(IpAddress.v6(i + 1, i), -i);
+    }
+    for (long i = 0; i < 1_000; i += 2) {
+      map.remove(IpAddress.v4(i));
+      map.remove(IpAddress.v4(i));
+      map.remove(IpAddress.v6(2_000 + i, i));
+    }
+    map.put(IpAddress.v4(7), 70L);
+
+    assertThat(map.size()).isEqualTo(1_500);
+    for (long i = 0; i < 1_000; i++) {
+      Long left = i % 2 == 0 ? null : i == 7 ? Long.valueOf(70) : Long.valueOf(i);
+      assertThat(map.get(IpAddress.v4(i))).isEqualTo(left);
+      assertThat(map.get(IpAddress.v6(i + 1, i))).isEqualTo(-i);
+    }
+  }
+
+  @Test
   void tellsIpv4FromIpv6() {
     AddressMap<String> map = new AddressMap<>();
     map.put(IpAddress.parse("0.0.0.1"), "v4");

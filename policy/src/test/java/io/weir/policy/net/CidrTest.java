@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CidrTest {
@@ -39,6 +40,66 @@ class CidrTest {
     assertThat(block.strictlyContains(block)).isFalse();
     assertThat(block.strictlyContains(Cidr.parse("11.0.0.0/16"))).isFalse();
     assertThat(block.strictlyContains(Cidr.parse("0.0.0.0/0"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/8, 10.0.0.0, 10.255.255.255",
+    "10.1.2.3/32, 10.1.2.3, 10.1.2.3",
+    "10.1.2.3/31, 10.1.2.2, 10.1.2.3",
+    "0.0.0.0/0, 0.0.0.0, 255.255.255.255",
+    "255.255.255.255/1, 128.0.0.0, 255.255.255.255",
+    "2001:db8::/32, 2001:db8::, 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+    "2001:db8::/64, 2001:db8::, 2001:db8::ffff:ffff:ffff:ffff",
+    "2001:db8::1:0:0:1/65, 2001:db8::, 2001:db8::7fff:ffff:ffff:ffff",
+    "2001:db8::3/127, 2001:db8::2, 2001:db8::3",
+    "2001:db8::3/128, 2001:db8::3, 2001:db8::3",
+    "fd00::/63, fd00::, fd00:0:0:1:ffff:ffff:ffff:ffff",
+    "8000::/1, 8000::, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+  })
+  void holdsWhatLiesBetweenItsFirstAndItsLastAddress(String block, String first, String last) {
+    Cidr cidr = Cidr.parse(block);
+
+    assertThat(cidr.base()).isEqualTo(IpAddress.parse(first));
+    assertThat(cidr.last()).isEqualTo(IpAddress.parse(last));
+    assertThat(cidr.contains(cidr.base())).isTrue();
+    assertThat(cidr.contains(cidr.last())).isTrue();
+    assertThat(cidr.isSingle()).isEqualTo(first.equals(last));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.2/31, 10.1.2.1, 10.1.2.4",
+    "10.1.0.0/16, 10.0.255.255, 10.2.0.0",
+    "2001:db8:0:2::/63, 2001:db8:0:1:ffff:ffff:ffff:ffff, 2001:db8:0:4::",
+    "2001:db8::2/127, 2001:db8::1, 2001:db8::4",
+    "2001:db8::8000:0:0:0/65, 2001:db8::7fff:ffff:ffff:ffff, 2001:db8:0:1::",
+  })
+  void holdsNeitherWhatIsBeforeNorWhatIsAfter(String block, String before, String after) {
+    Cidr cidr = Cidr.parse(block);
+
+    assertThat(cidr.contains(IpAddress.parse(before))).isFalse();
+    assertThat(cidr.contains(IpAddress.parse(after))).isFalse();
+  }
+
+  @Test
+  void containsItselfAndSmallerBlocks() {
+    Cidr block = Cidr.parse("10.0.0.0/8");
+
+    assertThat(block.contains(block)).isTrue();
+    assertThat(block.contains(Cidr.parse("10.1.0.0/16"))).isTrue();
+    assertThat(block.contains(Cidr.parse("0.0.0.0/0"))).isFalse();
+    assertThat(block.contains(Cidr.parse("11.0.0.0/16"))).isFalse();
+    assertThat(Cidr.of(IpAddress.parse("10.0.0.1"))).hasToString("10.0.0.1/32");
+    assertThat(Cidr.of(IpAddress.parse("::1"))).hasToString("::1/128");
+  }
+
+  @Test
+  void aPrefixLengthThatIsNoneIsNamed() {
+    assertThatThrownBy(() -> new Cidr(IpAddress.parse("10.0.0.0"), 33))
+        .hasMessage("prefix length of 10.0.0.0 must be 0 to 32: 33");
+    assertThatThrownBy(() -> new Cidr(IpAddress.parse("::1"), -1))
+        .hasMessage("prefix length of ::1 must be 0 to 128: -1");
   }
 
   @ParameterizedTest

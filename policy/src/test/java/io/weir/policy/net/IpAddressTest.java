@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -31,6 +33,13 @@ class IpAddressTest {
     "::ffff:a01:203, 10.1.2.3",
     "64:ff9b::10.1.2.3, 64:ff9b::a01:203",
     "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0",
+    "::2:3:4:5:6:7:8, 0:2:3:4:5:6:7:8",
+    "1:2:3:4:5:6:1.2.3.4, 1:2:3:4:5:6:102:304",
+    "1:0:0:4:0:0:0:8, 1:0:0:4::8",
+    "0000:0000:0000:0000:0000:ffff:255.255.255.255, 255.255.255.255",
+    "fFfF:eEeE::9aF0, ffff:eeee::9af0",
+    "0.0.0.0, 0.0.0.0",
+    "9.99.199.250, 9.99.199.250",
   })
   void printsCanonicalText(String text, String canonical) {
     assertThat(IpAddress.parse(text)).hasToString(canonical);
@@ -64,7 +73,20 @@ class IpAddressTest {
         "1:",
         "1.2.3.4::",
         "::ffff:1.2.3.4:5",
-        "１.2.3.4"
+        "１.2.3.4",
+        "1:2:3:4:5:6:7:1::",
+        "::1:2:3:4:5:6:7:8",
+        "1:2:3:4:5:6:7:8:",
+        "1::2:",
+        "1:::2",
+        "::12345",
+        "::１",
+        "::1.2.3.256",
+        "1.2.3.-1",
+        "1.2.3.1000",
+        "1.2.3.4/8",
+        "1.2.3.4.",
+        "0000:0000:0000:0000:0000:ffff:255.255.255.2555"
       })
   void refusesWhatIsNoAddress(String text) {
     assertThatThrownBy(() -> IpAddress.parse(text))
@@ -76,6 +98,57 @@ class IpAddressTest {
   void namesTheTextItRefusesWithoutItsControlCharacters() {
     assertThatThrownBy(() -> IpAddress.parse("1.2\u001b[31m"))
         .hasMessage("no IP address: \"1.2?[31m\" (allowed: an IPv4 or IPv6 address)");
+  }
+
+  @Test
+  void addressesAreOrderedIpv4FirstThenByNumber() {
+    assertThat(
+            Stream.of("ffff::", "8000::", "1::2", "1::1", "0.0.0.0", "255.0.0.0", "127.0.0.1", "::")
+                .map(IpAddress::parse)
+                .sorted())
+        .extracting(IpAddress::toString)
+        .containsExactly(
+            "0.0.0.0", "127.0.0.1", "255.0.0.0", "::", "1::1", "1::2", "8000::", "ffff::");
+  }
+
+  @Test
+  void anAddressIsItsBitsAndItsFamily() {
+    assertThat(IpAddress.parse("0.0.0.1"))
+        .isEqualTo(IpAddress.v4(1))
+        .hasSameHashCodeAs(IpAddress.v4(1L << 32 | 1))
+        .isNotEqualTo(IpAddress.parse("::1"))
+        .isNotEqualTo(IpAddress.parse("0.0.0.2"));
+    assertThat(IpAddress.parse("1::1"))
+        .isNotEqualTo(IpAddress.parse("2::1"))
+        .isNotEqualTo(IpAddress.parse("1::2"))
+        .isNotEqualTo("1::1");
+    assertThat(IpAddress.v6(0, 0xFFFF_0000_0001L)).isEqualTo(IpAddress.v4(1));
+    assertThat(IpAddress.v6(1, 0xFFFF_0000_0001L).isV4()).isFalse();
+    assertThat(IpAddress.v6(0, 0x1_FFFF_0000_0001L).isV4()).isFalse();
+  }
+
+  @Test
+  void bitsAreCountedFromTheFront() {
+    IpAddress v4 = IpAddress.parse("128.0.0.1");
+    assertThat(IntStream.range(0, 32).filter(v4::bit)).containsExactly(0, 31);
+    IpAddress v6 = IpAddress.parse("8000:0:0:1:8000::1");
+    assertThat(IntStream.range(0, 128).filter(v6::bit)).containsExactly(0, 63, 64, 127);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0, 10.0.0.0, 32",
+    "10.0.0.0, 10.0.0.1, 31",
+    "10.0.0.0, 138.0.0.0, 0",
+    "1::, 1::, 128",
+    "1::, 1::1, 127",
+    "1::, 1:0:0:0:8000::, 64",
+    "1::, 1:0:0:1::, 63",
+    "1::, 8001::, 0",
+  })
+  void leadingBitsInWhichTwoAgreeAreCounted(String one, String other, int shared) {
+    assertThat(IpAddress.parse(one).sharedBits(IpAddress.parse(other))).isEqualTo(shared);
+    assertThat(IpAddress.parse(other).sharedBits(IpAddress.parse(one))).isEqualTo(shared);
   }
 
   @Property

@@ -2,6 +2,8 @@ package io.weir.policy.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,9 @@ import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrefixTrieTest {
 
@@ -45,6 +50,51 @@ class PrefixTrieTest {
     for (Cidr block : blocks) {
       assertThat(trie.add(block)).isEqualTo(known.add(block));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, 10.1.2.3/32",
+    "10.1.2.4, 10.1.2.0/24",
+    "10.1.3.0, 10.1.0.0/16",
+    "10.2.0.0, 10.2.0.0/15",
+    "10.128.0.0, 10.0.0.0/8",
+    "11.0.0.0, ",
+    "2001:db8::1, 2001:db8::/64",
+    "2001:db8:0:1::1, 2001:db8::/32",
+    "2001:db9::, ",
+    "::a01:203, ",
+  })
+  void theLongestBlockIsFoundInWhateverOrderTheyCame(String address, @Nullable String longest) {
+    Cidr expected = longest == null ? null : Cidr.parse(longest);
+    List<Cidr> blocks = new ArrayList<>();
+    for (String block :
+        List.of(
+            "10.0.0.0/8",
+            "10.1.0.0/16",
+            "10.2.0.0/15",
+            "10.1.2.0/24",
+            "10.1.2.3/32",
+            "2001:db8::/32",
+            "2001:db8::/64")) {
+      blocks.add(Cidr.parse(block));
+    }
+
+    assertThat(trie(blocks).longestAround(IpAddress.parse(address))).isEqualTo(expected);
+    Collections.reverse(blocks);
+    assertThat(trie(blocks).longestAround(IpAddress.parse(address))).isEqualTo(expected);
+  }
+
+  @Test
+  void aBlockIsNewOnceEvenWhereOthersPart() {
+    PrefixTrie trie = trie(List.of(Cidr.parse("10.0.0.0/24"), Cidr.parse("10.0.1.0/24")));
+
+    assertThat(trie.longestAround(IpAddress.parse("10.0.2.1"))).isNull();
+    assertThat(trie.add(Cidr.parse("10.0.0.0/23"))).isTrue();
+    assertThat(trie.add(Cidr.parse("10.0.0.0/23"))).isFalse();
+    assertThat(trie.add(Cidr.parse("10.0.0.0/24"))).isFalse();
+    assertThat(trie.add(Cidr.parse("::/0"))).isTrue();
+    assertThat(trie.longestAround(IpAddress.parse("10.0.1.1"))).hasToString("10.0.1.0/24");
   }
 
   private static PrefixTrie trie(List<Cidr> blocks) {

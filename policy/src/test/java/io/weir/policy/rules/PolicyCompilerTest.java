@@ -112,6 +112,26 @@ class PolicyCompilerTest {
         .isEqualTo(valid);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'key':'a','operator':7}",
+        "{'key':'a','operator':'in'}",
+        "{'key':'a','operator':'In','values':['x y']}",
+        "{'key':'a','operator':'NotIn','values':['x',7]}",
+        "{'key':'a','operator':'Exists','values':'x'}",
+        "{'key':'a','operator':'DoesNotExist','values':['x']}",
+        "{'key':'a b','operator':'Exists'}",
+      })
+  void conditionThatCannotBeReadMayFitOrNot(String expression) {
+    LabelSelector pods =
+        compiled("{'podSelector':{'matchExpressions':[" + expression + "]}}").pods();
+
+    assertThat(pods.match(Map.of())).isEqualTo(Match.MAYBE);
+    assertThat(pods.match(Map.of("a", "x y"))).isEqualTo(Match.MAYBE);
+    assertThat(pods.isEverything()).isFalse();
+  }
+
   @Test
   void valuesThatAreNoTextAreAProblem() {
     assertThat(
@@ -125,6 +145,7 @@ class PolicyCompilerTest {
   @CsvSource({
     "http,true",
     "a,true",
+    "z,true",
     "h2,true",
     "2h,true",
     "abcdefghijklmno,true",

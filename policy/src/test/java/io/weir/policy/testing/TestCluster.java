@@ -6,6 +6,7 @@ import io.weir.policy.cluster.TimelineOptions;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.NodeState;
 import io.weir.schemas.PodState;
+import io.weir.schemas.PolicyState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -78,7 +79,11 @@ public final class TestCluster {
 
   /** {@code spec} is JSON and may use ' for ". */
   public TestCluster policy(String path, String spec) {
-    return present("NetworkPolicy", path, Changes.policy(spec));
+    return policy(path, Changes.policy(spec));
+  }
+
+  public TestCluster policy(String path, PolicyState state) {
+    return present("NetworkPolicy", path, state);
   }
 
   /** Declared, not applied; {@code spec} as in {@link #policy}. */

@@ -2,6 +2,7 @@ package io.weir.stream.judging;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.ClusterTimeline;
+import io.weir.policy.judge.Finding;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.PartResult;
 import io.weir.policy.judge.PolicyReference;
@@ -29,7 +30,8 @@ final class VerdictRow {
   static FlowVerdict of(
       PairedFlow paired, Judgement judgement, ClusterTimeline timeline, boolean early) {
     FlowVerdict row = observed(paired);
-    judged(row, judgement, early);
+    boolean contradicted = PluginComparison.contradicts(paired.flow(), judgement, early);
+    judged(row, judgement, early, contradicted);
     row.setDstService(service(paired.flow(), timeline));
     EndColumns.source(row, judgement.source());
     EndColumns.destination(row, judgement.destination());
@@ -55,8 +57,10 @@ final class VerdictRow {
     row.setObservers(paired.observers());
     row.setCapabilities(flow.getCapabilities().stream().map(Enum::name).sorted().toList());
     PluginStatement plugin = flow.getPlugin();
-    row.setPluginVerdict(plugin == null ? null : plugin.getVerdict());
-    row.setPluginPolicies(plugin == null ? List.of() : plugin.getPolicies());
+    row.setPluginPolicies(List.of());
+    if (plugin != null) {
+      PluginColumns.write(row, plugin);
+    }
     row.setProtocol(Protocols.name(flow.getProtocol()));
     row.setProtocolNumber(flow.getProtocol());
     row.setIcmpType(flow.getIcmpType());
@@ -97,12 +101,16 @@ final class VerdictRow {
     row.setIngressPolicyVersions(List.of());
   }
 
-  private static void judged(FlowVerdict row, Judgement judgement, boolean early) {
+  private static void judged(
+      FlowVerdict row, Judgement judgement, boolean early, boolean contradicted) {
     row.setVerdict(judgement.verdict().name());
     row.setReason(judgement.reason().name());
     Stream<String> findings = judgement.findings().stream().map(Enum::name);
     if (early) {
       findings = Stream.concat(findings, Stream.of("JUDGED_EARLY"));
+    }
+    if (contradicted) {
+      findings = Stream.concat(findings, Stream.of(Finding.PLUGIN_DISAGREES.name()));
     }
     row.setFindings(findings.distinct().sorted().toList());
     row.setStagedPolicies(judgement.stagedPolicies().stream().map(PolicyReference::path).toList());

@@ -5,7 +5,6 @@ import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Lifecycle;
 import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
-import io.weir.schemas.PluginStatement;
 import io.weir.schemas.SourceKind;
 import io.weir.schemas.wire.AvroTrust;
 import java.time.Instant;
@@ -13,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -118,7 +115,7 @@ final class FlowMerge {
     merged.setDropReason(dropReason(all));
     merged.setPassedSource(anyTrue(all, FlowRecord::getPassedSource));
     merged.setPassedDestination(anyTrue(all, FlowRecord::getPassedDestination));
-    merged.setPlugin(plugin(all));
+    merged.setPlugin(PluginMerge.merge(present(all, FlowRecord::getPlugin).toList()));
   }
 
   /** An address and its port always come from one record. */
@@ -147,22 +144,6 @@ final class FlowMerge {
         .min(Comparator.naturalOrder())
         .or(() -> present(all, FlowRecord::getDropReason).min(Comparator.naturalOrder()))
         .orElse(null);
-  }
-
-  private static @Nullable PluginStatement plugin(List<FlowRecord> all) {
-    List<PluginStatement> statements = present(all, FlowRecord::getPlugin).toList();
-    if (statements.isEmpty()) {
-      return null;
-    }
-    Set<String> policies = new TreeSet<>();
-    statements.forEach(statement -> policies.addAll(statement.getPolicies()));
-    String verdict =
-        statements.stream()
-            .map(PluginStatement::getVerdict)
-            .filter(Objects::nonNull)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
-    return new PluginStatement(verdict, List.copyOf(policies));
   }
 
   private static @Nullable Long highestSum(

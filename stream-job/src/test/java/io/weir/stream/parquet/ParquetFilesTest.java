@@ -78,7 +78,11 @@ class ParquetFilesTest {
     FlowRecord plain = Flows.flow("node-a", 0);
     FlowRecord told = Flows.flow("node-b", 1);
     told.setCapabilities(List.of(Capability.DROPS));
-    told.setPlugin(new PluginStatement("DROPPED", List.of("shop/deny")));
+    told.setPlugin(
+        PluginStatement.newBuilder()
+            .setVerdict("DROPPED")
+            .setPolicies(List.of("shop/deny"))
+            .build());
     write(new FlatFiles<>(FlowRecord.class, "late_flows"), List.of(plain, told));
 
     assertThat(

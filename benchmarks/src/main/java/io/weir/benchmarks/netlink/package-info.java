@@ -1,0 +1,5 @@
+/** What reading conntrack by netlink costs: decoding alone, draining a backlog, and live. */
+@NullMarked
+package io.weir.benchmarks.netlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.cli.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.weir.collector.hubble;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The exporter's file as it grows and is rotated. */
+final class FollowedFileFeed implements HubbleFeed {
+
+  private final FollowedFile file;
+  private final JsonLinesFeed lines;
+
+  FollowedFileFeed(Path path) {
+    this.file = new FollowedFile(path);
+    this.lines = new JsonLinesFeed(String.valueOf(path.getFileName()), () -> file);
+  }
+
+  @Override
+  public void run(Inputs inputs) throws IOException, InterruptedException {
+    lines.run(inputs);
+  }
+
+  /** The lines that were written before are still taken. */
+  @Override
+  public void close() {
+    file.end();
+  }
+}

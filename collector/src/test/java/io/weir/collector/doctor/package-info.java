@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.ebpf;
+
+import org.jspecify.annotations.NullMarked;

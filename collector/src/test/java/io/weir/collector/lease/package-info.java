@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.lease;
+
+import org.jspecify.annotations.NullMarked;

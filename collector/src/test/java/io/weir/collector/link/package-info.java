@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.watch;
+
+import org.jspecify.annotations.NullMarked;
