@@ -123,6 +123,10 @@ final class Listings {
     connection.set(Life.LISTED);
     connection.touch(at);
     openings.absorbAttempts(connection);
+    if (!isNew && connection.news() == null && connection.closing() == null) {
+      // It was there before anyone looked: what follows goes on with it.
+      connection.set(Life.REPORTED);
+    }
     if (!admission.admit(connection, at)) {
       return;
     }

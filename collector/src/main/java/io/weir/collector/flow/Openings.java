@@ -124,7 +124,7 @@ final class Openings {
             addresses,
             event,
             start,
-            (certain ? Life.CERTAIN : 0) | (isNew ? 0 : Life.REPORTED | Life.UNCOUNTED));
+            (certain ? Life.CERTAIN : 0) | (isNew ? 0 : Life.UNCOUNTED));
     connection.know(event);
     return connection;
   }
