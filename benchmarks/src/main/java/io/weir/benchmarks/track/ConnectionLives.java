@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conntrack events of a node on which so many TCP connections begin and end each second: six
- * while it lives, and the last two minutes later, when its entry expires. Every address is an object
- * of its own, as from a decoder.
+ * while it lives, and the last two minutes later, when its entry expires. Every address is an
+ * object of its own, as from a decoder.
  */
 final class ConnectionLives {
 
@@ -57,20 +57,8 @@ final class ConnectionLives {
     return events;
   }
 
-  /** The table as a listing shows it at the end of a second. */
-  List<ConntrackEvent> listing(int second) {
-    List<ConntrackEvent> entries = new ArrayList<>();
-    long last = (long) (second + 1) * perSecond;
-    Instant at = start.plusSeconds(second + 1);
-    for (long n = Math.max(0, last - (long) TIME_WAIT_SECONDS * perSecond); n < last; n++) {
-      entries.add(event(n, at, Kind.PRESENT, "TIME_WAIT"));
-    }
-    return entries;
-  }
-
   private ConntrackEvent event(long number, Instant at, Kind kind, String state) {
     boolean ended = kind == Kind.DESTROY;
-    boolean counted = ended || kind == Kind.PRESENT;
     int port = 1024 + (int) (number % 60_000);
     long client = 0x0A01_0000L + number / 60_000 % 100 + 2;
     long server = 0x0A02_0000L + number % 5_000 + 2;
@@ -88,8 +76,8 @@ final class ConnectionLives {
         null,
         state.equals("SYN_SENT"),
         false,
-        counters(counted, 5, 371),
-        counters(counted, 4, 868),
+        counters(ended, 5, 371),
+        counters(ended, 4, 868),
         0,
         0,
         number & 0xFFFF_FFFFL);

@@ -81,16 +81,15 @@ public final class TrackBenchmark {
     long events = 0;
     long nanos = 0;
     long allocated = 0;
-    long thread = Thread.currentThread().getId();
     for (int second = 0; second < seconds; second++) {
       List<ConntrackEvent> happened = lives.second(second);
-      long bytesBefore = threads.getThreadAllocatedBytes(thread);
+      long bytesBefore = threads.getCurrentThreadAllocatedBytes();
       long before = threads.getCurrentThreadCpuTime();
       happened.forEach(tracker::conntrack);
       tracker.advanceTo(start.plusSeconds(second + 1));
       if (second >= WARM_UP_SECONDS) {
         nanos += threads.getCurrentThreadCpuTime() - before;
-        allocated += threads.getThreadAllocatedBytes(thread) - bytesBefore;
+        allocated += threads.getCurrentThreadAllocatedBytes() - bytesBefore;
         events += happened.size();
       }
     }

@@ -18,7 +18,7 @@ final class AddressBook {
   IpAddress share(IpAddress address) {
     int place = address.hashCode() & (PLACES - 1);
     IpAddress held = addresses[place];
-    if (address.equals(held)) {
+    if (held != null && held.equals(address)) {
       return held;
     }
     addresses[place] = address;

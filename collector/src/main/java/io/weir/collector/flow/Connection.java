@@ -1,7 +1,6 @@
 package io.weir.collector.flow;
 
 import io.weir.collector.conntrack.ConntrackEvent;
-import io.weir.collector.conntrack.ConntrackEvent.Kind;
 import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.DropEvent;
@@ -179,8 +178,7 @@ final class Connection extends Form {
       if (is(Life.REPLIED) && now.isAfterOpening()) {
         set(Life.OPENED);
       }
-      life =
-          event.unreplied() && now == EntryState.CLOSE ? life | Life.RESET : life & ~Life.RESET;
+      life = event.unreplied() && now == EntryState.CLOSE ? life | Life.RESET : life & ~Life.RESET;
     }
   }
 

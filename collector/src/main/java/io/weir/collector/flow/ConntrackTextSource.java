@@ -2,7 +2,6 @@ package io.weir.collector.flow;
 
 import io.weir.collector.FlowSink;
 import io.weir.collector.FlowSource;
-import io.weir.collector.conntrack.ConntrackCommand;
 import io.weir.collector.conntrack.ConntrackParser;
 import io.weir.collector.conntrack.LineReader;
 import io.weir.collector.conntrack.ParsedLine;
@@ -13,7 +12,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -55,11 +53,6 @@ public final class ConntrackTextSource implements FlowSource {
    */
   public static ConntrackTextSource pipe(ObserverConfig config, String name, InputStream in) {
     return new ConntrackTextSource(config, name, () -> TextFiles.unpacked(in));
-  }
-
-  /** The running kernel, through the conntrack tool, without drop events. */
-  public static FlowSource live(ObserverConfig config, ConntrackCommand command) {
-    return new LiveNodeSource(config, List.of(new ConntrackToolFeed(command)));
   }
 
   @Override

@@ -72,8 +72,7 @@ final class FlowRecords {
     record.setConnectionStart(
         connection.start() == Micros.NONE ? null : Micros.instant(connection.start()));
     record.setLifecycle(lifecycle(connection, evidence));
-    record.setOrientation(
-        evidence.was(Life.CERTAIN) ? Orientation.CERTAIN : Orientation.INFERRED);
+    record.setOrientation(evidence.was(Life.CERTAIN) ? Orientation.CERTAIN : Orientation.INFERRED);
     record.setProtocol(connection.protocol());
     addresses(record, connection);
     icmp(record, connection.icmp());
@@ -112,9 +111,9 @@ final class FlowRecords {
   }
 
   /**
-   * A confirmed entry has passed every hook of netfilter. What reached or left the destination's own
-   * interface has passed all that enforces on this node, and what was answered home has left it; a
-   * packet that only left its source has not met enforcement yet.
+   * A confirmed entry has passed every hook of netfilter. What reached or left the destination's
+   * own interface has passed all that enforces on this node, and what was answered home has left
+   * it; a packet that only left its source has not met enforcement yet.
    */
   private void passed(FlowRecord record, Connection connection, Evidence evidence) {
     IpAddress src = connection.src();
@@ -125,8 +124,7 @@ final class FlowRecords {
             && evidence.was(Life.CERTAIN)
             && config.enforcement() == Enforcement.NETFILTER;
     boolean reached =
-        passage != null
-            && (passage.has(Hook.DESTINATION_IN) || passage.has(Hook.DESTINATION_OUT));
+        passage != null && (passage.has(Hook.DESTINATION_IN) || passage.has(Hook.DESTINATION_OUT));
     boolean home =
         passage != null && passage.has(Hook.SOURCE_IN) && !evidence.was(Life.REFUSAL_HOME);
     boolean sentHere = evidence.was(Life.SENT_HERE) || locality.isLocalPod(src);

@@ -87,8 +87,7 @@ final class Inbox implements NodeListener {
       String detail) {
     Batch<Object> none = new Batch<>(List.of(), t -> Instant.EPOCH, (tracker, t) -> {});
     arrivals.add(
-        new Arrival(
-            null, none, tracker -> tracker.lost(from, until, place, unit, count, detail)));
+        new Arrival(null, none, tracker -> tracker.lost(from, until, place, unit, count, detail)));
   }
 
   private synchronized void put(Lane lane, Batch<?> batch) throws InterruptedException {

@@ -56,16 +56,18 @@ final class Interfaces {
     }
     Hook hook = Hook.of(traffic.direction() == Direction.FROM_POD, isForward);
     Evidence closed = known.closing();
-    boolean late = closed != null && Micros.of(traffic.first()) < at;
-    Evidence evidence = late ? closed : reports.news(known);
-    known.pass(hook, traffic, evidence, at);
-    if (late) {
-      conclude(known, evidence);
+    if (closed != null && Micros.of(traffic.first()) < at) {
+      known.pass(hook, traffic, closed, at);
+      conclude(known, closed);
       closed.learn(known.life() & ~Life.REPORTED);
+    } else {
+      known.pass(hook, traffic, reports.news(known), at);
     }
   }
 
-  /** Draws the conclusions once all of a cell is there: places of the kernel's map have no order. */
+  /**
+   * Draws the conclusions once all of a cell is there: places of the kernel's map have no order.
+   */
   static void conclude(Connection connection, Evidence evidence) {
     Passage passage = evidence.passage();
     if (passage != null) {

@@ -4,8 +4,8 @@ import io.weir.collector.conntrack.ConntrackEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges listings of the conntrack table with what its events said. A listing tells the counters
- * of what lives, shows what began or went on unheard, and by silence what ended unheard.
+ * Merges listings of the conntrack table with what its events said. A listing tells the counters of
+ * what lives, shows what began or went on unheard, and by silence what ended unheard.
  */
 final class Listings {
 
@@ -25,11 +25,7 @@ final class Listings {
    *
    * @param admission puts a connection into the table, if there is room, at a time
    */
-  Listings(
-      ConnectionTable table,
-      Openings openings,
-      CellReports reports,
-      Admission admission) {
+  Listings(ConnectionTable table, Openings openings, CellReports reports, Admission admission) {
     this.table = table;
     this.openings = openings;
     this.reports = reports;
@@ -127,6 +123,10 @@ final class Listings {
     connection.set(Life.LISTED);
     connection.touch(at);
     openings.absorbAttempts(connection);
+    if (!isNew && connection.news() == null && connection.closing() == null) {
+      // It was there before anyone looked: what follows goes on with it.
+      connection.set(Life.REPORTED);
+    }
     if (!admission.admit(connection, at)) {
       return;
     }

@@ -39,7 +39,9 @@ public final class LiveNodeSource implements FlowSource {
 
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
-  /** Records told in a tick at least; more where there are many, so that all go in a second or two. */
+  /**
+   * Records told in a tick at least; more where there are many, so that all go in a second or two.
+   */
   private static final int SLICE = 500;
 
   private static final int SLICES = 32;

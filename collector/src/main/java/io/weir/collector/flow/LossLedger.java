@@ -52,12 +52,7 @@ public final class LossLedger {
   }
 
   void add(
-      long from,
-      long until,
-      LossPlace place,
-      LossUnit unit,
-      @Nullable Long count,
-      String detail) {
+      long from, long until, LossPlace place, LossUnit unit, @Nullable Long count, String detail) {
     List<Sum> known = intervals.computeIfAbsent(new Kind(place, unit), k -> new ArrayList<>());
     Sum last = known.isEmpty() ? null : known.get(known.size() - 1);
     if (last == null || (!last.meets(from, until) && known.size() < MOST_INTERVALS)) {

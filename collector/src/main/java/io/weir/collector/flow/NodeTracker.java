@@ -183,8 +183,7 @@ public final class NodeTracker {
     if (listings.exist() && countsAll(known, event) && known.hasMore(event)) {
       return false;
     }
-    return known.isOver()
-        || (event.expired() && known.silentSince(currentCell().start(), at));
+    return known.isOver() || (event.expired() && known.silentSince(currentCell().start(), at));
   }
 
   /**

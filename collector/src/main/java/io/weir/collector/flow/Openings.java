@@ -124,7 +124,7 @@ final class Openings {
             addresses,
             event,
             start,
-            (certain ? Life.CERTAIN : 0) | (isNew ? 0 : Life.REPORTED | Life.UNCOUNTED));
+            (certain ? Life.CERTAIN : 0) | (isNew ? 0 : Life.UNCOUNTED));
     connection.know(event);
     return connection;
   }
@@ -134,7 +134,10 @@ final class Openings {
     if (!known.is(Life.CERTAIN) && opensCertainly(event, Addresses.of(event))) {
       known.set(Life.CERTAIN);
     }
-    known.learnStart(at);
+    if (!known.is(Life.REPORTED)) {
+      Evidence news = known.news();
+      known.learnStart(news == null ? at : Math.min(at, news.first()));
+    }
   }
 
   /**
@@ -144,8 +147,7 @@ final class Openings {
    */
   Connection ended(ConntrackEvent event, boolean isNew) {
     Addresses addresses = Addresses.of(event).sharedIn(book);
-    long start =
-        isNew && event.startedAt() != null ? Micros.of(event.startedAt()) : Micros.NONE;
+    long start = isNew && event.startedAt() != null ? Micros.of(event.startedAt()) : Micros.NONE;
     return Connection.entry(addresses, event, start, isNew ? 0 : Life.UNCOUNTED);
   }
 
@@ -211,8 +213,7 @@ final class Openings {
   Connection passing(TrafficEvent traffic, boolean answer, long at) {
     Tuple packet = answer ? traffic.packet().reversed() : traffic.packet();
     boolean tcp = packet.protocol() == Protocols.TCP;
-    boolean certain =
-        !answer && (tcp ? TcpFlags.opens(traffic.tcpFlags()) : !reverseKnown(packet));
+    boolean certain = !answer && (tcp ? TcpFlags.opens(traffic.tcpFlags()) : !reverseKnown(packet));
     boolean begins = !answer && (!tcp || (traffic.tcpFlags() & TcpFlags.SYN) != 0);
     return new Connection(
         new Addresses(packet, packet).sharedIn(book),

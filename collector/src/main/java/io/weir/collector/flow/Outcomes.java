@@ -59,8 +59,8 @@ final class Outcomes {
   }
 
   /**
-   * The source was refused in the name of a pod of this node that never said a word: a filter on the
-   * way did it.
+   * The source was refused in the name of a pod of this node that never said a word: a filter on
+   * the way did it.
    */
   private boolean wasRejected(Connection connection, Evidence evidence) {
     return evidence.was(Life.REFUSAL_HOME)

@@ -17,12 +17,7 @@ final class Passage {
   private long last = Micros.NONE;
 
   void add(Hook hook, TrafficEvent traffic) {
-    add(
-        hook,
-        Micros.of(traffic.first()),
-        traffic.packets(),
-        traffic.bytes(),
-        traffic.tcpFlags());
+    add(hook, Micros.of(traffic.first()), traffic.packets(), traffic.bytes(), traffic.tcpFlags());
     last = Math.max(last, Micros.of(traffic.last()));
   }
 
@@ -40,12 +35,7 @@ final class Passage {
     for (Hook hook : HOOKS) {
       if (other.has(hook)) {
         int place = hook.ordinal();
-        add(
-            hook,
-            other.first[place],
-            other.packets[place],
-            other.bytes[place],
-            other.flags[place]);
+        add(hook, other.first[place], other.packets[place], other.bytes[place], other.flags[place]);
       }
     }
   }

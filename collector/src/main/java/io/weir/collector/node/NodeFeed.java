@@ -14,8 +14,8 @@ public interface NodeFeed extends AutoCloseable {
   Set<Capability> capabilities();
 
   /**
-   * Opens the source and feeds the listener until {@link #close}. Runs on a thread of its own; may be
-   * run again when it broke.
+   * Opens the source and feeds the listener until {@link #close}. Runs on a thread of its own; may
+   * be run again when it broke.
    *
    * @throws IOException if the source cannot be opened or breaks; one line for a person
    */

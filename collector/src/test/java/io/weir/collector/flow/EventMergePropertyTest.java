@@ -44,8 +44,6 @@ class EventMergePropertyTest {
             EnumSet.of(Capability.DROPS),
             sink);
     EventMerge merge = new EventMerge();
-    List<DropEvent> drops = new ArrayList<>();
-    List<ConntrackEvent> events = new ArrayList<>();
     long at = 0;
     long toldDrops = 0;
     long toldEvents = 0;
@@ -59,7 +57,6 @@ class EventMergePropertyTest {
         // A feed keeps its own order.
         toldDrops = Math.max(told, toldDrops);
         DropEvent drop = drop(step, when);
-        drops.add(drop);
         times.add(toldDrops);
         tellings.add(
             () ->
@@ -68,7 +65,6 @@ class EventMergePropertyTest {
       } else {
         toldEvents = Math.max(told, toldEvents);
         ConntrackEvent event = event(step, when);
-        events.add(event);
         times.add(toldEvents);
         tellings.add(
             () ->
@@ -94,9 +90,7 @@ class EventMergePropertyTest {
 
   private static ConntrackEvent event(Step step, Instant at) {
     Entry entry = Entry.tcp(step.port(), step.port(), null);
-    return step.answered()
-        ? entry.answered(1).event(Kind.UPDATE, at)
-        : entry.event(Kind.NEW, at);
+    return step.answered() ? entry.answered(1).event(Kind.UPDATE, at) : entry.event(Kind.NEW, at);
   }
 
   private static DropEvent drop(Step step, Instant at) {

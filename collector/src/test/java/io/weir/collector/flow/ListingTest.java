@@ -1,6 +1,7 @@
 package io.weir.collector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
 import io.weir.schemas.Capability;
@@ -40,16 +41,13 @@ class ListingTest {
     tracker.conntrack(entry.answered(5).in("TIME_WAIT").event(Kind.UPDATE, at(31)));
     tracker.conntrack(entry.event(Kind.DESTROY, at(35)));
     tracker.finish(at(40));
-    assertThat(sink.flows)
-        .extracting(FlowRecord::getPacketsToDst)
-        .containsExactly(3L, 4L, 0L, 5L);
+    assertThat(sink.flows).extracting(FlowRecord::getPacketsToDst).containsExactly(3L, 4L, 0L, 5L);
     assertThat(sink.flows)
         .extracting(FlowRecord::getBytesToSrc)
         .containsExactly(300L, 400L, 0L, 500L);
     assertThat(sink.flows)
         .extracting(FlowRecord::getLifecycle)
-        .containsExactly(
-            Lifecycle.OPENED, Lifecycle.ONGOING, Lifecycle.ONGOING, Lifecycle.CLOSED);
+        .containsExactly(Lifecycle.OPENED, Lifecycle.ONGOING, Lifecycle.ONGOING, Lifecycle.CLOSED);
     assertThat(sink.flows).extracting(FlowRecord::getConnectionStart).containsOnly(at(1));
   }
 
@@ -78,16 +76,14 @@ class ListingTest {
     list(10.4, entry, late.answered(9));
     assertThat(sink.flows)
         .extracting(FlowRecord::getSrcPort, FlowRecord::getOutcome)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(4000, Outcome.UNANSWERED));
+        .containsExactly(tuple(4000, Outcome.UNANSWERED));
     tracker.finish(at(20));
-    assertThat(sink.flows.subList(1, 3))
-        .extracting(FlowRecord::getCellStart)
-        .containsOnly(at(10));
+    assertThat(sink.flows.subList(1, 3)).extracting(FlowRecord::getCellStart).containsOnly(at(10));
     assertThat(sink.flows.subList(1, 3))
         .extracting(FlowRecord::getSrcPort, FlowRecord::getPacketsToDst)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(4000, null),
-            org.assertj.core.groups.Tuple.tuple(4001, 9L));
+            tuple(4000, null),
+            tuple(4001, 9L));
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +79,8 @@ class LiveNodeSourceTest {
     private final BlockingQueue<Act> acts = new LinkedBlockingQueue<>();
     private volatile @Nullable Act onPoll;
     private volatile boolean closed;
-    private volatile int runs;
-    private volatile int polls;
+    private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger polls = new AtomicInteger();
 
     FakeFeed(String name, Set<Capability> capabilities) {
       this.name = name;
@@ -102,7 +103,7 @@ class LiveNodeSourceTest {
 
     @Override
     public void run(NodeListener listener) throws IOException, InterruptedException {
-      runs++;
+      runs.incrementAndGet();
       while (!closed) {
         acts.take().on(listener);
       }
@@ -110,7 +111,7 @@ class LiveNodeSourceTest {
 
     @Override
     public void poll() {
-      polls++;
+      polls.incrementAndGet();
       Act answer = onPoll;
       if (answer != null) {
         acts.add(answer);
@@ -134,8 +135,8 @@ class LiveNodeSourceTest {
     conntrack.onPoll = listener -> list(listener, entry.event(Kind.PRESENT, now()));
     runner.start();
     await().atMost(PATIENCE).until(() -> packetsTold() > 0 && sink.flows.size() >= 2);
-    assertThat(conntrack.polls).isPositive();
-    assertThat(drops.polls).isPositive();
+    assertThat(conntrack.polls).hasPositiveValue();
+    assertThat(drops.polls).hasPositiveValue();
     assertThat(sink.flows.get(0).getOutcome()).isEqualTo(Outcome.ESTABLISHED);
     assertThat(sink.flows.get(0).getCapabilities())
         .containsExactlyInAnyOrder(Capability.REPLIES, Capability.COUNTERS, Capability.DROPS);
@@ -161,8 +162,7 @@ class LiveNodeSourceTest {
     Instant begun = now();
     Entry entry = Entry.tcp(4000, 7, null);
     conntrack.act(
-        listener ->
-            listener.conntrack(List.of(entry.event(Kind.NEW, begun.plusMillis(2)))));
+        listener -> listener.conntrack(List.of(entry.event(Kind.NEW, begun.plusMillis(2)))));
     drops.act(listener -> listener.drops(List.of(drop(begun))));
     runner.start();
     await().atMost(PATIENCE).until(() -> !sink.flows.isEmpty());
@@ -173,8 +173,7 @@ class LiveNodeSourceTest {
   @Test
   void aFeedThatBreaksIsRunAgainAndItsBlindnessIsLoss() {
     conntrack.act(
-        listener ->
-            listener.conntrack(List.of(Entry.udp(4000, 7, null).event(Kind.NEW, now()))));
+        listener -> listener.conntrack(List.of(Entry.udp(4000, 7, null).event(Kind.NEW, now()))));
     runner.start();
     await().atMost(PATIENCE).until(() -> !sink.flows.isEmpty());
     Instant before = Instant.now();
@@ -182,15 +181,14 @@ class LiveNodeSourceTest {
         listener -> {
           throw new IOException("drops: ring buffer gone");
         });
-    await().atMost(PATIENCE).until(() -> drops.runs == 2 && !sink.losses.isEmpty());
+    await().atMost(PATIENCE).until(() -> drops.runs.get() == 2 && !sink.losses.isEmpty());
     ObserverLoss loss = sink.losses.get(0);
     assertThat(loss.getUnit()).isEqualTo(LossUnit.TIME);
     assertThat(loss.getPlace()).isEqualTo(LossPlace.DOWNTIME);
     assertThat(loss.getDetail()).isEqualTo("drops: ring buffer gone");
     assertThat(loss.getIntervalStart()).isBeforeOrEqualTo(before.plusMillis(100));
     conntrack.act(
-        listener ->
-            listener.conntrack(List.of(Entry.udp(4001, 8, null).event(Kind.NEW, now()))));
+        listener -> listener.conntrack(List.of(Entry.udp(4001, 8, null).event(Kind.NEW, now()))));
     await()
         .atMost(PATIENCE)
         .until(() -> sink.flows.stream().anyMatch(flow -> flow.getSrcPort() == 4001));
@@ -201,8 +199,7 @@ class LiveNodeSourceTest {
     Instant from = now().minusMillis(300);
     Instant until = now();
     conntrack.act(
-        listener ->
-            listener.lost(from, until, LossPlace.KERNEL, LossUnit.EVENTS, null, "overrun"));
+        listener -> listener.lost(from, until, LossPlace.KERNEL, LossUnit.EVENTS, null, "overrun"));
     runner.start();
     await().atMost(PATIENCE).until(() -> !sink.losses.isEmpty());
     assertThat(sink.losses.get(0).getIntervalStart()).isEqualTo(from);
@@ -227,8 +224,7 @@ class LiveNodeSourceTest {
     assertThatThrownBy(
             () ->
                 new LiveNodeSource(
-                    ObserverConfig.of(
-                        "c", "n", Duration.ofSeconds(1), List.of(), Enforcement.NONE),
+                    ObserverConfig.of("c", "n", Duration.ofSeconds(1), List.of(), Enforcement.NONE),
                     List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no feeds: give at least one");

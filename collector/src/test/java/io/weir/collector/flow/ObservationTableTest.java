@@ -353,8 +353,7 @@ class ObservationTableTest {
     Tuple asked = Tuple.of(6, "10.1.1.2", 40000, "10.96.0.10", 80);
     Tuple wire = Tuple.of(6, "10.1.1.2", 40000, "10.1.2.3", 8080);
     List<ConntrackEvent> conntrack =
-        List.of(
-            entry.event(Kind.NEW, at(1)), entry.answered(3).event(Kind.UPDATE, at(2)));
+        List.of(entry.event(Kind.NEW, at(1)), entry.answered(3).event(Kind.UPDATE, at(2)));
     List<TrafficEvent> traffic =
         List.of(
             passing(CLIENT, Direction.FROM_POD, asked, at(0), 3, 300),
@@ -382,9 +381,7 @@ class ObservationTableTest {
     Tuple packet = Tuple.of(17, "10.1.1.2", 40000, "10.1.2.3", 53);
     List<FlowRecord> records =
         tell(
-            List.of(
-                entry.event(Kind.NEW, at(1)),
-                entry.answered(2).event(Kind.DESTROY, at(900))),
+            List.of(entry.event(Kind.NEW, at(1)), entry.answered(2).event(Kind.DESTROY, at(900))),
             List.of(passing(CLIENT, Direction.FROM_POD, packet, at(0), 3, 3_000)),
             List.of());
     assertThat(records).extracting(FlowRecord::getBytesToDst).containsExactly(200L);
@@ -418,11 +415,7 @@ class ObservationTableTest {
     NodeTracker tracker =
         new NodeTracker(
             ObserverConfig.of(
-                    "c",
-                    "n",
-                    Duration.ofSeconds(10),
-                    List.of("10.1.0.0/16"),
-                    Enforcement.NONE)
+                    "c", "n", Duration.ofSeconds(10), List.of("10.1.0.0/16"), Enforcement.NONE)
                 .withNodeNetns(NODE),
             EnumSet.of(Capability.DROPS),
             sink);
