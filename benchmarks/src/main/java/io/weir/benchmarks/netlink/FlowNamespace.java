@@ -83,11 +83,14 @@ final class FlowNamespace implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    boolean gone =
-        new ProcessBuilder("ip", "netns", "del", name).start().waitFor(10, TimeUnit.SECONDS);
-    if (!gone) {
-      throw new IOException("cannot delete the network namespace " + name);
+  public void close() throws IOException {
+    Process deletion = new ProcessBuilder("ip", "netns", "del", name).start();
+    try {
+      if (!deletion.waitFor(10, TimeUnit.SECONDS)) {
+        throw new IOException("cannot delete the network namespace " + name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
