@@ -4,61 +4,90 @@ import io.weir.schemas.FlowRecord;
 import io.weir.schemas.LossPlace;
 import io.weir.schemas.LossUnit;
 import io.weir.schemas.ObserverLoss;
-import io.weir.schemas.wire.WireFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of flow records and losses: a bounded buffer that never blocks its source, one thread
- * that numbers each record as it hands it to Kafka, and a ledger of what did not fit or was
- * refused. A refused record leaves a gap in the numbers; the TRANSPORT loss that follows explains
- * it.
+ * The way of flow records and losses: a bounded buffer, one thread that numbers and encodes each
+ * record once and gives it to the route, and a ledger of what did not fit or was refused. A refused
+ * record leaves a gap in the numbers; the loss that follows explains it.
  */
-final class FlowLane implements Runnable {
+final class FlowLane implements Runnable, Route.Outcomes {
 
   private static final Logger log = LoggerFactory.getLogger(FlowLane.class);
-  private static final long POLL_MILLIS = 50;
 
-  private final Producer<byte[], byte[]> producer;
+  /** Kafka's own batches wait longer, so that no record is later for it. */
+  private static final long IDLE_NANOS = 10_000_000;
+
+  private static final long BEHIND_LOSS_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final PublisherOptions options;
   private final BlockingQueue<FlowRecord> buffer;
   private final LossLedger losses = new LossLedger();
-  private final Numbering numbering = new Numbering();
+  private final ParcelMaker maker;
+  private final Route route;
   private final QuietWarning refused;
+  private final QuietWarning overflow;
   private final AtomicLong lossesInFlight = new AtomicLong();
+  private final Checkpoints checkpoints = new Checkpoints();
   private long lastReport = System.nanoTime();
+  private long removed;
+  private volatile boolean impatient;
   private volatile boolean stopping;
   private volatile boolean aborted;
+  private volatile @Nullable Thread thread;
 
   final AtomicLong taken = new AtomicLong();
+  final AtomicLong recovered = new AtomicLong();
   final AtomicLong acknowledged = new AtomicLong();
   final AtomicLong lostInBuffer = new AtomicLong();
   final AtomicLong lostInTransport = new AtomicLong();
 
-  FlowLane(Producer<byte[], byte[]> producer, PublisherOptions options) {
-    this.producer = producer;
+  FlowLane(PublisherOptions options, ParcelMaker maker, Function<Route.Outcomes, Route> route) {
     this.options = options;
+    this.maker = maker;
     this.buffer = new ArrayBlockingQueue<>(options.flowBuffer());
     this.refused = new QuietWarning(log, "Kafka did not take flow records");
+    this.overflow = new QuietWarning(log, "The spool is full and gives up its oldest flow records");
+    this.route = route.apply(this);
   }
 
   void take(FlowRecord flow) {
     taken.incrementAndGet();
-    if (stopping || !buffer.offer(flow)) {
+    if (stopping || !(buffer.offer(flow) || offerPatiently(flow))) {
       lostInBuffer.incrementAndGet();
-      losses.add(lossOf(flow, LossPlace.BUFFER, "the collector's buffer was full"));
+      losses.add(Parcel.lossOf(flow, LossPlace.BUFFER, "the collector's buffer was full"));
+    }
+  }
+
+  /** A burst waits for room; when there is none for long, the next records do not wait again. */
+  private boolean offerPatiently(FlowRecord flow) {
+    SpoolOptions spool = options.spool();
+    Thread lane = thread;
+    if (spool == null || impatient) {
+      return false;
+    }
+    if (lane != null) {
+      LockSupport.unpark(lane);
+    }
+    try {
+      boolean taken = buffer.offer(flow, spool.sourcePatience().toNanos(), TimeUnit.NANOSECONDS);
+      impatient = !taken;
+      return taken;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -68,12 +97,25 @@ final class FlowLane implements Runnable {
 
   /** Flow records that are neither acknowledged nor lost. */
   long pending() {
-    return taken.get() - acknowledged.get() - lostInBuffer.get() - lostInTransport.get();
+    return taken.get()
+        + recovered.get()
+        - acknowledged.get()
+        - lostInBuffer.get()
+        - lostInTransport.get();
   }
 
   /** True when everything taken so far has found its end. */
   boolean settled() {
-    return pending() <= 0 && losses.isEmpty() && lossesInFlight.get() == 0;
+    return pending() <= 0 && losses.isEmpty() && lossesInFlight.get() <= 0;
+  }
+
+  SpoolDepth spool() {
+    return route.depth();
+  }
+
+  /** See {@link KafkaPublisher#checkpoint}. */
+  @Nullable Instant checkpoint(Instant seenUntil) {
+    return checkpoints.request(seenUntil, taken.get() - lostInBuffer.get());
   }
 
   /** Takes no more; {@link #run} ends when the buffer is empty. */
@@ -81,7 +123,7 @@ final class FlowLane implements Runnable {
     stopping = true;
   }
 
-  /** Gives up what is still buffered, counting it as lost. */
+  /** Gives up what is still buffered: the route keeps it, or it is counted as lost. */
   void abort() {
     stopping = true;
     aborted = true;
@@ -89,122 +131,155 @@ final class FlowLane implements Runnable {
 
   @Override
   public void run() {
+    thread = Thread.currentThread();
     try {
-      while (!aborted && !(stopping && buffer.isEmpty() && losses.isEmpty())) {
-        FlowRecord flow = buffer.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        if (flow != null) {
-          send(flow);
-        }
+      while (!aborted && !(stopping && settled())) {
+        boolean moved = takeIn();
+        moved |= route.turn();
         reportLosses();
+        checkpoints.advance(removed, this::moveLosses, route);
+        if (!moved) {
+          LockSupport.parkNanos(IDLE_NANOS);
+        }
+        if (Thread.interrupted()) {
+          break;
+        }
       }
-    } catch (InterruptedException e) {
+      route.end(rest());
+    } catch (InterruptException e) {
       Thread.currentThread().interrupt();
+      lostInBuffer.addAndGet(buffer.size());
+      buffer.clear();
     }
-    lostInBuffer.addAndGet(buffer.size());
-    buffer.clear();
   }
 
-  private void send(FlowRecord flow) {
-    byte[] key = RecordKeys.flow(flow);
-    int partition = RecordKeys.partition(key, options.flowPartitions());
-    flow.setEpoch(options.epoch());
-    flow.setPartition(partition);
-    flow.setSequence(numbering.next(flow.getCluster(), flow.getObserver(), partition));
-    hand(
-        key,
-        partition,
-        flow,
-        (metadata, failure) -> {
-          if (failure == null) {
-            acknowledged.incrementAndGet();
-            return;
-          }
-          refused.warn(failure);
-          losses.add(lossOf(flow, LossPlace.TRANSPORT, describe(failure)));
-          lostInTransport.incrementAndGet();
-        });
+  private boolean takeIn() {
+    boolean moved = false;
+    boolean pressed = buffer.remainingCapacity() <= buffer.size() / 4;
+    while (route.hasRoom(pressed)) {
+      FlowRecord flow = buffer.poll();
+      if (flow == null) {
+        break;
+      }
+      removed++;
+      impatient = false;
+      moved = true;
+      route.send(maker.make(flow));
+    }
+    return moved;
+  }
+
+  private List<Parcel> rest() {
+    List<FlowRecord> left = new ArrayList<>();
+    buffer.drainTo(left);
+    List<Parcel> rest = new ArrayList<>(left.size());
+    left.forEach(flow -> rest.add(maker.make(flow)));
+    losses.drain().forEach(loss -> rest.add(parcel(loss)));
+    return rest;
   }
 
   private void reportLosses() {
-    boolean due = System.nanoTime() - lastReport >= options.lossInterval().toNanos();
-    if (losses.isEmpty() || !(due || stopping)) {
+    if (losses.isEmpty()) {
       return;
+    }
+    long since = System.nanoTime() - lastReport;
+    boolean due = since >= options.lossInterval().toNanos();
+    // On disk, reports of every second would crowd out the records.
+    boolean crowding = route.depth().records() > 0 && since < BEHIND_LOSS_NANOS;
+    if ((due && !crowding) || stopping) {
+      moveLosses();
+    }
+  }
+
+  /** Sends the reports that are open, as far as there is room; true when none is left. */
+  private boolean moveLosses() {
+    if (losses.isEmpty()) {
+      return true;
+    }
+    if (!route.hasRoom(true)) {
+      return false;
     }
     lastReport = System.nanoTime();
     // Counted before the ledger is emptied, so that it never looks settled in between.
     lossesInFlight.incrementAndGet();
-    losses.drain().forEach(this::send);
+    losses.drain().forEach(loss -> route.send(parcel(loss)));
     lossesInFlight.decrementAndGet();
+    return true;
   }
 
-  private void send(ObserverLoss loss) {
-    byte[] key = RecordKeys.observer(loss.getCluster(), loss.getObserver());
-    int partition = RecordKeys.partition(key, options.flowPartitions());
-    loss.setEpoch(options.epoch());
-    loss.setPartition(partition);
-    loss.setSequence(numbering.next(loss.getCluster(), loss.getObserver(), partition));
+  private Parcel parcel(ObserverLoss loss) {
     lossesInFlight.incrementAndGet();
-    hand(
-        key,
-        partition,
-        loss,
-        (metadata, failure) -> {
-          if (failure != null && !stopping) {
-            refused.warn(failure);
-            losses.add(loss);
-          }
-          lossesInFlight.decrementAndGet();
-        });
+    return maker.make(loss);
   }
 
-  private void hand(byte[] key, int partition, SpecificRecordBase record, Callback outcome) {
-    OnceCallback once = new OnceCallback(outcome);
-    try {
-      byte[] value = WireFormat.encode(record);
-      // The callback hears of the outcome; nobody waits for it.
-      Future<RecordMetadata> unused =
-          producer.send(
-              new ProducerRecord<>(options.topics().flows(), partition, key, value), once);
-    } catch (RuntimeException e) {
-      once.onCompletion(null, e);
+  @Override
+  public void delivered(Parcel parcel) {
+    if (parcel.kind() == Parcel.Kind.FLOW) {
+      acknowledged.incrementAndGet();
+    } else {
+      lossesInFlight.decrementAndGet();
     }
   }
 
-  private static ObserverLoss lossOf(FlowRecord flow, LossPlace place, String detail) {
-    return ObserverLoss.newBuilder()
-        .setCluster(flow.getCluster())
-        .setObserver(flow.getObserver())
-        .setEpoch(0)
-        .setPartition(0)
-        .setSequence(0)
-        .setIntervalStart(flow.getIntervalStart())
-        .setIntervalEnd(flow.getIntervalEnd())
-        .setPlace(place)
-        .setUnit(LossUnit.RECORDS)
-        .setCount(1L)
-        .setDetail(detail)
-        .build();
-  }
-
-  private static String describe(Exception failure) {
-    return "Kafka did not take the record: " + failure.getClass().getSimpleName();
-  }
-
-  /** A producer may both call back and throw. */
-  private static final class OnceCallback implements Callback {
-
-    private final AtomicReference<@Nullable Callback> target;
-
-    OnceCallback(Callback target) {
-      this.target = new AtomicReference<>(target);
+  @Override
+  public void lost(Parcel parcel, @Nullable Exception failure) {
+    if (failure == null) {
+      overflow.warn(new IllegalStateException("spool-size is used up"));
+    } else if (!aborted) {
+      refused.warn(failure);
     }
-
-    @Override
-    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
-      Callback callback = target.getAndSet(null);
-      if (callback != null) {
-        callback.onCompletion(metadata, failure);
+    if (parcel.kind() == Parcel.Kind.LOSS) {
+      ObserverLoss report = parcel.report();
+      if (report != null && !stopping) {
+        losses.add(report);
       }
+      lossesInFlight.decrementAndGet();
+      return;
     }
+    boolean inBuffer = failure == null || aborted;
+    ObserverLoss loss =
+        parcel.asLoss(
+            inBuffer ? LossPlace.BUFFER : LossPlace.TRANSPORT,
+            failure == null
+                ? "the spool was full"
+                : "Kafka did not take the record: " + failure.getClass().getSimpleName());
+    if (loss != null) {
+      losses.add(loss);
+    }
+    (inBuffer ? lostInBuffer : lostInTransport).incrementAndGet();
+  }
+
+  @Override
+  public void recovered(long flows, long reports) {
+    recovered.addAndGet(flows);
+    lossesInFlight.addAndGet(reports);
+  }
+
+  @Override
+  public void damaged(Spool.Damage damage) {
+    SpoolOptions spool = options.spool();
+    if (spool == null) {
+      return;
+    }
+    Long records = damage.records();
+    log.warn(
+        "{} could not be read whole: {} records are lost",
+        damage.file(),
+        records == null ? "an unknown number of" : records);
+    lostInBuffer.addAndGet(records == null ? 0 : records);
+    losses.add(
+        ObserverLoss.newBuilder()
+            .setCluster(spool.cluster())
+            .setObserver(spool.observer())
+            .setEpoch(0)
+            .setPartition(0)
+            .setSequence(0)
+            .setIntervalStart(damage.since())
+            .setIntervalEnd(damage.until())
+            .setPlace(LossPlace.BUFFER)
+            .setUnit(LossUnit.RECORDS)
+            .setCount(records)
+            .setDetail("the spool could not be read whole")
+            .build());
   }
 }

@@ -6,7 +6,7 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.ObserverLoss;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes flows, losses and cluster changes to Kafka. Flow records are numbered as they are
@@ -32,16 +33,24 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
   private static final long CHECK_NANOS = 5_000_000;
 
   private final Producer<byte[], byte[]> producer;
+  private final ParcelMaker maker;
   private final FlowLane flows;
   private final ClusterLane changes;
   private final Thread flowThread;
   private final Thread changeThread;
+  private final long threadLimitMillis;
 
-  /** Publishes through a producer of the caller's, which the publisher closes. */
+  /**
+   * Publishes through a producer of the caller's, which the publisher closes. With a spool it must
+   * never block in send nor give up by itself.
+   */
   public KafkaPublisher(Producer<byte[], byte[]> producer, PublisherOptions options) {
     this.producer = producer;
-    this.flows = new FlowLane(producer, options);
+    this.maker = new ParcelMaker(options);
+    this.flows = new FlowLane(options, maker, outcomes -> route(producer, options, outcomes));
     this.changes = new ClusterLane(producer, options);
+    // A spool may have much to write.
+    this.threadLimitMillis = options.spool() == null ? 1_000 : 10_000;
     this.flowThread = start(flows, "weir-publish-flows");
     this.changeThread = start(changes, "weir-publish-cluster");
   }
@@ -55,18 +64,38 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
    */
   public static KafkaPublisher connect(
       String bootstrapServers, Map<String, String> overrides, PublisherOptions options) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "weir-collector");
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    Map<String, Object> settings =
+        options.spool() == null ? ProducerSettings.standard() : ProducerSettings.patient();
     settings.putAll(overrides);
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return new KafkaPublisher(
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
         options);
+  }
+
+  private Route route(
+      Producer<byte[], byte[]> kafka, PublisherOptions options, Route.Outcomes outcomes) {
+    SpoolOptions spool = options.spool();
+    return spool == null
+        ? new DirectRoute(kafka, options.topics().flows(), outcomes)
+        : new SpooledRoute(kafka, options, spool, maker::target, outcomes);
+  }
+
+  /** Says how many partitions the flow topic has, once Kafka has told. */
+  public void usePartitions(int count) {
+    maker.usePartitions(count);
+  }
+
+  /**
+   * Tells until when the records that were taken are safe: with Kafka, or on disk. Meant to be
+   * called again and again; a moment that is given becomes safe some calls later. Without a spool
+   * nothing is ever safe.
+   *
+   * @param seenUntil the records of all that happened before it were taken already
+   * @return null before the first moment is safe
+   */
+  public @Nullable Instant checkpoint(Instant seenUntil) {
+    return flows.checkpoint(seenUntil);
   }
 
   @Override
@@ -112,10 +141,12 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
   public PublisherCounters counters() {
     return new PublisherCounters(
         flows.taken.get(),
+        flows.recovered.get(),
         Math.max(0, flows.pending()),
         flows.acknowledged.get(),
         flows.lostInBuffer.get(),
         flows.lostInTransport.get(),
+        flows.spool(),
         changes.taken.get(),
         changes.acknowledged.get(),
         changes.refused.get());
@@ -129,7 +160,7 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
 
   /**
    * Takes no more, sends what is buffered, and gives up what Kafka has not taken when the time is
-   * over; {@link #counters} tells what that was. Callable twice.
+   * over, unless there is a spool to keep it; {@link #counters} tells what that was. Callable twice.
    */
   public void close(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -146,17 +177,17 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
     long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
     producer.close(Duration.ofNanos(left));
     for (Thread thread : List.of(flowThread, changeThread)) {
-      interrupted |= !joined(thread);
+      interrupted |= !joined(thread, threadLimitMillis);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Both threads end by themselves within a poll once the producer is closed. */
-  private static boolean joined(Thread thread) {
+  /** Both threads end by themselves once the producer is closed. */
+  private static boolean joined(Thread thread, long limitMillis) {
     try {
-      thread.join(1_000);
+      thread.join(limitMillis);
       if (thread.isAlive()) {
         thread.interrupt();
       }

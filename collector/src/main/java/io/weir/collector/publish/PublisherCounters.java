@@ -5,21 +5,25 @@ package io.weir.collector.publish;
  * apart.
  *
  * @param flowsTaken flow records that sources handed over
+ * @param flowsRecovered flow records that an earlier process had left on disk
  * @param flowsBuffered flow records waiting or not yet acknowledged
  * @param flowsAcknowledged flow records that Kafka has
- * @param flowsLostInBuffer flow records given up because the buffer was full or the publisher
- *     closed
+ * @param flowsLostInBuffer flow records given up because the buffer or the disk was full, or the
+ *     publisher closed
  * @param flowsLostInTransport flow records that Kafka refused or that timed out
+ * @param spool what waits on disk
  * @param changesTaken cluster changes that sources handed over
  * @param changesAcknowledged cluster changes that Kafka has
  * @param changesRefused cluster changes that Kafka can never take (too large)
  */
 public record PublisherCounters(
     long flowsTaken,
+    long flowsRecovered,
     long flowsBuffered,
     long flowsAcknowledged,
     long flowsLostInBuffer,
     long flowsLostInTransport,
+    SpoolDepth spool,
     long changesTaken,
     long changesAcknowledged,
     long changesRefused) {

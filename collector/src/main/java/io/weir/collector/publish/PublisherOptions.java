@@ -1,17 +1,20 @@
 package io.weir.collector.publish;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a publisher works.
  *
  * @param topics names of the topics
- * @param flowPartitions partitions of the flow topic, from {@link Topics#ensure}
+ * @param flowPartitions partitions of the flow topic, from {@link Topics#ensure}, or as many as it
+ *     is expected to have until {@link KafkaPublisher#usePartitions} tells
  * @param epoch start of this process, milliseconds since 1970: sequences restart with it
  * @param flowBuffer flow records held while Kafka is away, at least 1; more are counted as lost
  * @param changeBuffer cluster changes held before the source has to wait, at least 1
  * @param lossInterval how often lost records are summed up and reported
- * @param retryPause pause before cluster changes that Kafka refused are sent again
+ * @param retryPause pause before what Kafka refused is sent again
+ * @param spool where flow records wait on disk while Kafka is away; null: in memory only
  */
 public record PublisherOptions(
     TopicNames topics,
@@ -20,7 +23,8 @@ public record PublisherOptions(
     int flowBuffer,
     int changeBuffer,
     Duration lossInterval,
-    Duration retryPause) {
+    Duration retryPause,
+    @Nullable SpoolOptions spool) {
 
   public PublisherOptions {
     atLeastOne("flowPartitions", flowPartitions);
@@ -37,7 +41,14 @@ public record PublisherOptions(
         100_000,
         10_000,
         Duration.ofSeconds(1),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        null);
+  }
+
+  /** The same with a spool and another bound of the memory's buffer. */
+  public PublisherOptions spooling(SpoolOptions where, int buffer) {
+    return new PublisherOptions(
+        topics, flowPartitions, epoch, buffer, changeBuffer, lossInterval, retryPause, where);
   }
 
   private static void atLeastOne(String name, int value) {

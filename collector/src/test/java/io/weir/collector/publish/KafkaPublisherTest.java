@@ -348,7 +348,8 @@ class KafkaPublisherTest {
             flowBuffer,
             changeBuffer,
             Duration.ofMillis(1),
-            Duration.ofMillis(1)));
+            Duration.ofMillis(1),
+            null));
   }
 
   private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {
