@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.cli.accept.AcceptCommand;
+import io.weir.cli.collect.CollectCommand;
 import io.weir.cli.console.Environment;
 import io.weir.cli.console.Session;
 import io.weir.cli.demo.DemoCommand;
@@ -41,18 +42,9 @@ public final class Weir {
 
   private static CommandLine commandLine(RootCommand root, Session session, String[] args) {
     CommandLine weir = new CommandLine(root);
-    weir.addSubcommand("accept", new AcceptCommand(session));
-    weir.addSubcommand("demo", new DemoCommand(session));
-    weir.addSubcommand("evaluate", new EvaluateCommand(session));
-    weir.addSubcommand("explain", new ExplainCommand(session));
-    weir.addSubcommand("lint", new LintCommand(session));
-    weir.addSubcommand("query", new QueryCommand(session));
-    weir.addSubcommand("run", new RunCommand(session));
+    weir.addSubcommand("collect", CollectCommand.commandLine(session));
     if (!namesOneOf(weir, args)) {
-      // Looking through every jar for providers takes a while that evaluate and query need not pay.
-      for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
-        weir.addSubcommand(provider.command());
-      }
+      addOthers(weir, session, args);
     }
     weir.getSubcommands()
         .values()
@@ -68,6 +60,23 @@ public final class Weir {
     weir.setUsageHelpAutoWidth(false);
     weir.setUsageHelpWidth(100);
     return weir;
+  }
+
+  /** All but collect, which runs for months in little memory and has no use for their classes. */
+  private static void addOthers(CommandLine weir, Session session, String[] args) {
+    weir.addSubcommand("accept", new AcceptCommand(session));
+    weir.addSubcommand("demo", new DemoCommand(session));
+    weir.addSubcommand("evaluate", new EvaluateCommand(session));
+    weir.addSubcommand("explain", new ExplainCommand(session));
+    weir.addSubcommand("lint", new LintCommand(session));
+    weir.addSubcommand("query", new QueryCommand(session));
+    weir.addSubcommand("run", new RunCommand(session));
+    if (!namesOneOf(weir, args)) {
+      // Looking through every jar for providers takes a while that evaluate and query need not pay.
+      for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+        weir.addSubcommand(provider.command());
+      }
+    }
   }
 
   private static boolean namesOneOf(CommandLine weir, String[] args) {

@@ -21,6 +21,7 @@ class CommandReferenceTest {
           List.of(),
           List.of("demo"),
           List.of("run"),
+          List.of("collect"),
           List.of("evaluate"),
           List.of("lint"),
           List.of("explain"),

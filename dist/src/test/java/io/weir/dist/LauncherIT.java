@@ -58,6 +58,40 @@ class LauncherIT {
   }
 
   @Test
+  void theAgentRunsWithFewJarsAndASmallHeap() throws Exception {
+    Ended ended =
+        run(
+            Map.of("WEIR_JAVA_OPTS", "-XX:+PrintCommandLineFlags"),
+            launcher.toString(),
+            "collect",
+            "--node=node-1",
+            "--bootstrap-servers=127.0.0.1:9",
+            "--check");
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("node: node-1", "-XX:MaxHeapSize=67108864");
+  }
+
+  @Test
+  void theAgentMayDoNoMoreThanItNeeds() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+    Path java = Files.createDirectories(folder.resolve("fake/bin")).resolve("java");
+    Files.writeString(
+        java,
+        "#!/bin/sh\ncase \"$*\" in *-version*) echo 'openjdk version \"17.0.1\"' >&2 ;;"
+            + " *) grep CapPrm /proc/self/status ;; esac\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", folder.resolve("fake").toString()),
+            launcher.toString(),
+            "collect");
+
+    assertThat(ended.out()).contains("000000c000001000");
+  }
+
+  @Test
   void javaThatIsNotThereIsOneLine() throws Exception {
     Ended ended = run(Map.of("JAVA_HOME", "/nowhere"), launcher.toString(), "--version");
 

@@ -30,6 +30,9 @@ final class FlowLane implements Runnable, Route.Outcomes {
   /** Kafka's own batches wait longer, so that no record is later for it. */
   private static final long IDLE_NANOS = 10_000_000;
 
+  /** After so many the route has its turn, however fast they come. */
+  private static final int AT_ONCE = 4_096;
+
   private static final long BEHIND_LOSS_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final PublisherOptions options;
@@ -47,6 +50,8 @@ final class FlowLane implements Runnable, Route.Outcomes {
   private volatile boolean stopping;
   private volatile boolean aborted;
   private volatile @Nullable Thread thread;
+
+  private final AtomicLong rejected = new AtomicLong();
 
   final AtomicLong taken = new AtomicLong();
   final AtomicLong recovered = new AtomicLong();
@@ -66,6 +71,7 @@ final class FlowLane implements Runnable, Route.Outcomes {
   void take(FlowRecord flow) {
     taken.incrementAndGet();
     if (stopping || !(buffer.offer(flow) || offerPatiently(flow))) {
+      rejected.incrementAndGet();
       lostInBuffer.incrementAndGet();
       losses.add(Parcel.lossOf(flow, LossPlace.BUFFER, "the collector's buffer was full"));
     }
@@ -115,7 +121,7 @@ final class FlowLane implements Runnable, Route.Outcomes {
 
   /** See {@link KafkaPublisher#checkpoint}. */
   @Nullable Instant checkpoint(Instant seenUntil) {
-    return checkpoints.request(seenUntil, taken.get() - lostInBuffer.get());
+    return checkpoints.request(seenUntil, taken.get() - rejected.get());
   }
 
   /** Takes no more; {@link #run} ends when the buffer is empty. */
@@ -156,7 +162,7 @@ final class FlowLane implements Runnable, Route.Outcomes {
   private boolean takeIn() {
     boolean moved = false;
     boolean pressed = buffer.remainingCapacity() <= buffer.size() / 4;
-    while (route.hasRoom(pressed)) {
+    for (int i = 0; i < AT_ONCE && route.hasRoom(pressed); i++) {
       FlowRecord flow = buffer.poll();
       if (flow == null) {
         break;
@@ -164,16 +170,38 @@ final class FlowLane implements Runnable, Route.Outcomes {
       removed++;
       impatient = false;
       moved = true;
-      route.send(maker.make(flow));
+      Parcel parcel = parcel(flow);
+      if (parcel != null) {
+        route.send(parcel);
+      }
     }
     return moved;
+  }
+
+  /** Null when it lacks a field, which is its source's mistake and no reason to end. */
+  private @Nullable Parcel parcel(FlowRecord flow) {
+    try {
+      return maker.make(flow);
+    } catch (RuntimeException e) {
+      refused.warn(e);
+      lostInTransport.incrementAndGet();
+      if (flow.getIntervalStart() != null && flow.getIntervalEnd() != null) {
+        losses.add(Parcel.lossOf(flow, LossPlace.TRANSPORT, "the record could not be encoded"));
+      }
+      return null;
+    }
   }
 
   private List<Parcel> rest() {
     List<FlowRecord> left = new ArrayList<>();
     buffer.drainTo(left);
     List<Parcel> rest = new ArrayList<>(left.size());
-    left.forEach(flow -> rest.add(maker.make(flow)));
+    for (FlowRecord flow : left) {
+      Parcel parcel = parcel(flow);
+      if (parcel != null) {
+        rest.add(parcel);
+      }
+    }
     losses.drain().forEach(loss -> rest.add(parcel(loss)));
     return rest;
   }

@@ -2,6 +2,7 @@ package io.weir.collector.publish;
 
 import io.weir.collector.ClusterSink;
 import io.weir.collector.FlowSink;
+import io.weir.policy.net.Printable;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.ObserverLoss;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +63,37 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
    *
    * @param bootstrapServers {@code host:port}, comma separated
    * @param overrides further settings of the Kafka producer, which win over the publisher's own
+   * @throws IllegalArgumentException if Kafka's client does not take the settings; one line
    */
   public static KafkaPublisher connect(
       String bootstrapServers, Map<String, String> overrides, PublisherOptions options) {
     Map<String, Object> settings =
         options.spool() == null ? ProducerSettings.standard() : ProducerSettings.patient();
+    return new KafkaPublisher(producer(settings, bootstrapServers, overrides), options);
+  }
+
+  /**
+   * Checks that Kafka's client takes these settings; connects to nothing.
+   *
+   * @throws IllegalArgumentException if it does not; one line that names the setting
+   */
+  public static void check(String bootstrapServers, Map<String, String> overrides) {
+    producer(ProducerSettings.patient(), bootstrapServers, overrides).close(Duration.ZERO);
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(
+      Map<String, Object> settings, String bootstrapServers, Map<String, String> overrides) {
     settings.putAll(overrides);
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    return new KafkaPublisher(
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
-        options);
+    try {
+      return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(
+          "Kafka's client does not take its settings: "
+              + Printable.line(String.valueOf(cause.getMessage())),
+          e);
+    }
   }
 
   private Route route(
@@ -135,6 +158,11 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
       LockSupport.parkNanos(CHECK_NANOS);
     }
     return true;
+  }
+
+  /** True until it is closed, unless one of its threads has ended by itself. */
+  public boolean isAlive() {
+    return flowThread.isAlive() && changeThread.isAlive();
   }
 
   /** What was done so far. */

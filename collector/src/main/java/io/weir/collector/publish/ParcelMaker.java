@@ -8,6 +8,7 @@ import io.weir.schemas.wire.WireFormat;
 final class ParcelMaker {
 
   private final Numbering numbering = new Numbering();
+  private final FlowKeys keys = new FlowKeys();
   private final long epoch;
   private volatile int partitions;
 
@@ -28,7 +29,7 @@ final class ParcelMaker {
   }
 
   Parcel make(FlowRecord flow) {
-    byte[] key = RecordKeys.flow(flow);
+    byte[] key = keys.flow(flow);
     int partition = RecordKeys.partition(key, partitions);
     flow.setEpoch(epoch);
     flow.setPartition(partition);

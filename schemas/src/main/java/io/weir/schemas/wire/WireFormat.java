@@ -15,9 +15,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +38,18 @@ public final class WireFormat {
     AvroTrust.ensure();
   }
 
-  private static final Map<Class<?>, BinaryMessageEncoder<?>> ENCODERS =
+  // Encoders are not thread-safe: one a thread.
+  private static final Map<Class<?>, ThreadLocal<RecordEncoder<?>>> ENCODERS =
       Map.of(
-          FlowRecord.class, encoder(FlowRecord.getClassSchema()),
-          ObserverLoss.class, encoder(ObserverLoss.getClassSchema()),
-          ClusterChange.class, encoder(ClusterChange.getClassSchema()),
-          FlowVerdict.class, encoder(FlowVerdict.getClassSchema()));
+          FlowRecord.class,
+          ThreadLocal.withInitial(
+              () -> new RecordEncoder<>(FlowRecord.getClassSchema(), new FlowRecordWriter())),
+          ObserverLoss.class,
+          encoder(ObserverLoss.getClassSchema()),
+          ClusterChange.class,
+          encoder(ClusterChange.getClassSchema()),
+          FlowVerdict.class,
+          encoder(FlowVerdict.getClassSchema()));
 
   private static final Map<Long, KnownSchema> BY_FINGERPRINT = knownSchemas();
 
@@ -58,17 +64,15 @@ public final class WireFormat {
    * @throws AvroRuntimeException if a required field is null
    */
   public static <T extends SpecificRecordBase> byte[] encode(T record) {
-    @SuppressWarnings("unchecked") // the map's keys and values are paired where it is made
-    BinaryMessageEncoder<T> encoder = (BinaryMessageEncoder<T>) ENCODERS.get(record.getClass());
-    if (encoder == null) {
+    ThreadLocal<RecordEncoder<?>> encoders = ENCODERS.get(record.getClass());
+    if (encoders == null) {
       throw new IllegalArgumentException(
           "Not a record of the wire contract: " + record.getClass().getName());
     }
     try {
-      ByteBuffer bytes = encoder.encode(record);
-      byte[] result = new byte[bytes.remaining()];
-      bytes.get(result);
-      return result;
+      @SuppressWarnings("unchecked") // the map's keys and values are paired where it is made
+      RecordEncoder<T> encoder = (RecordEncoder<T>) encoders.get();
+      return encoder.encode(record);
     } catch (IOException | NullPointerException e) {
       throw new AvroRuntimeException(
           "Cannot encode " + record.getClass().getSimpleName() + ": " + e.getMessage(), e);
@@ -126,8 +130,13 @@ public final class WireFormat {
     }
   }
 
-  private static BinaryMessageEncoder<?> encoder(Schema schema) {
-    return new BinaryMessageEncoder<>(SpecificData.getForSchema(schema), schema);
+  private static ThreadLocal<RecordEncoder<?>> encoder(Schema schema) {
+    return ThreadLocal.withInitial(
+        () ->
+            new RecordEncoder<>(
+                schema,
+                new SpecificDatumWriter<SpecificRecordBase>(
+                    schema, SpecificData.getForSchema(schema))));
   }
 
   private static Map<Long, KnownSchema> knownSchemas() {

@@ -8,6 +8,8 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.NodeState;
 import io.weir.schemas.ObserverLoss;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,6 +19,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 
 class WireFormatTest {
@@ -29,6 +33,31 @@ class WireFormatTest {
     Decoded<SpecificRecordBase> decoded = WireFormat.decode(WireFormat.encode(record));
 
     assertThat(decoded.recordOrThrow()).isEqualTo(record).isExactlyInstanceOf(record.getClass());
+  }
+
+  @Property(tries = 200)
+  void whatIsWrittenIsWhatAvroWrites(@ForAll("records") SpecificRecordBase record)
+      throws IOException {
+    SpecificData data = SpecificData.getForSchema(record.getSchema());
+    ByteBuffer expected =
+        new BinaryMessageEncoder<SpecificRecordBase>(data, record.getSchema()).encode(record);
+
+    assertThat(ByteBuffer.wrap(WireFormat.encode(record))).isEqualTo(expected);
+  }
+
+  @Example
+  void aRecordThatCannotBeWrittenLeavesNothingForTheNext() {
+    ObserverLoss loss = WireFormat.decode(LOSS, ObserverLoss.class).recordOrThrow();
+    ObserverLoss incomplete = ObserverLoss.newBuilder(loss).build();
+    incomplete.setUnit(null);
+    FlowRecord without = new FlowRecord();
+    without.setCluster("c");
+
+    assertThatThrownBy(() -> WireFormat.encode(incomplete))
+        .isInstanceOf(AvroRuntimeException.class);
+    assertThatThrownBy(() -> WireFormat.encode(without)).isInstanceOf(AvroRuntimeException.class);
+
+    assertThat(WireFormat.encode(loss)).isEqualTo(LOSS);
   }
 
   @Property(tries = 200)

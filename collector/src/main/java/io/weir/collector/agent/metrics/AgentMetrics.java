@@ -1,0 +1,133 @@
+package io.weir.collector.agent.metrics;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.collector.publish.PublisherCounters;
+import io.weir.schemas.LossPlace;
+import io.weir.schemas.LossUnit;
+import io.weir.schemas.Outcome;
+import io.weir.schemas.SourceKind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** The agent's metrics, read when they are asked for. Thread-safe. */
+public final class AgentMetrics {
+
+  /** Of what {@link #write} writes. */
+  public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+  /** Takes a value with the labels' values. */
+  private interface Values {
+    void add(double value, String... labels);
+  }
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+  private final AgentReadings agent;
+  private final SinkMeter sink;
+  private final FeedMeter feeds;
+
+  /** Over the given sources of numbers. */
+  public AgentMetrics(AgentReadings agent, SinkMeter sink, FeedMeter feeds) {
+    this.agent = agent;
+    this.sink = sink;
+    this.feeds = feeds;
+    for (AgentMetric metric : AgentMetric.values()) {
+      register(metric);
+    }
+  }
+
+  /** Writes all in Prometheus' text format. */
+  public void write(OutputStream out) throws IOException {
+    writer.write(out, registry.scrape());
+  }
+
+  private void register(AgentMetric metric) {
+    Consumer<Values> read = values -> read(metric, values);
+    String[] labels = metric.labels().toArray(String[]::new);
+    switch (metric.type()) {
+      case COUNTER ->
+          CounterWithCallback.builder()
+              .name(metric.metric())
+              .help(metric.meaning())
+              .labelNames(labels)
+              .callback(callback -> read.accept(callback::call))
+              .register(registry);
+      case GAUGE ->
+          GaugeWithCallback.builder()
+              .name(metric.metric())
+              .help(metric.meaning())
+              .labelNames(labels)
+              .callback(callback -> read.accept(callback::call))
+              .register(registry);
+    }
+  }
+
+  private void read(AgentMetric metric, Values values) {
+    PublisherCounters publisher = agent.publisher();
+    switch (metric) {
+      case EVENTS -> feeds.forEach((source, kind, count) -> values.add(count, source, kind));
+      case RECORDS_TAKEN -> records(values);
+      case RECORDS_RECOVERED -> values.add(publisher.flowsRecovered());
+      case RECORDS_ACKNOWLEDGED -> values.add(publisher.flowsAcknowledged());
+      case RECORDS_LOST -> {
+        values.add(publisher.flowsLostInBuffer(), "buffer");
+        values.add(publisher.flowsLostInTransport(), "transport");
+      }
+      case LOSSES -> losses(values);
+      case LOSS_SECONDS -> lossSeconds(values);
+      case RECORDS_PENDING -> values.add(publisher.flowsBuffered());
+      case SPOOL_RECORDS -> values.add(publisher.spool().records());
+      case SPOOL_BYTES -> values.add(publisher.spool().bytes());
+      case SPOOL_USABLE -> values.add(publisher.spool().usable() ? 1 : 0);
+      case SPOOL_FAILURES -> values.add(publisher.spool().failures());
+      case SOURCE_UP -> values.add(agent.sourceUp() ? 1 : 0);
+      case SOURCE_STARTS -> values.add(agent.sourceStarts());
+      case KAFKA_REACHED -> values.add(agent.kafkaReached() ? 1 : 0);
+      case SAFE_TIMESTAMP -> {
+        Instant safe = agent.safeUntil();
+        values.add(safe == null ? 0 : safe.toEpochMilli() / 1e3);
+      }
+      case EPOCH -> values.add(agent.epoch() / 1e3);
+    }
+  }
+
+  private void records(Values values) {
+    for (SourceKind kind : SourceKind.values()) {
+      for (Outcome outcome : Outcome.values()) {
+        long count = sink.records(kind, outcome);
+        if (count > 0) {
+          values.add(count, lower(kind), lower(outcome));
+        }
+      }
+    }
+  }
+
+  private void losses(Values values) {
+    for (LossPlace place : LossPlace.values()) {
+      for (LossUnit unit : LossUnit.values()) {
+        long count = sink.losses(place, unit);
+        if (count > 0) {
+          values.add(count, lower(place), lower(unit));
+        }
+      }
+    }
+  }
+
+  private void lossSeconds(Values values) {
+    for (LossPlace place : LossPlace.values()) {
+      if (sink.lossSeconds(place) > 0) {
+        values.add(sink.lossSeconds(place), lower(place));
+      }
+    }
+  }
+
+  private static String lower(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT);
+  }
+}

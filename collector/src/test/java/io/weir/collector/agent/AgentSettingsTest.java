@@ -1,0 +1,154 @@
+package io.weir.collector.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.collector.agent.AgentConfig.Wanted;
+import io.weir.collector.flow.Enforcement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentSettingsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatIsNotGivenIsStandard() throws IOException {
+    AgentConfig config = config("node: worker-1\nbootstrap-servers: kafka:9092\n");
+
+    assertThat(config.observer().cluster()).isEqualTo("default");
+    assertThat(config.observer().observer()).isEqualTo("worker-1");
+    assertThat(config.observer().reportInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.observer().podCidrs()).isEmpty();
+    assertThat(config.observer().enforcement()).isEqualTo(Enforcement.NONE);
+    assertThat(config.observer().maxConnections()).isEqualTo(65_536);
+    assertThat(config.topics().flows()).isEqualTo("weir.flows");
+    assertThat(config.flowPartitions()).isEqualTo(12);
+    assertThat(config.createTopics()).isTrue();
+    assertThat(config.sources()).isEqualTo(new AgentConfig.Sources(true, Wanted.AUTO));
+    assertThat(config.buffer()).isEqualTo(16_384);
+    assertThat(config.data()).isEqualTo(Path.of("/var/lib/weir"));
+    assertThat(config.spoolBytes()).isEqualTo(256L << 20);
+    assertThat(config.flushLimit()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.http()).isEqualTo(new HttpAddress("0.0.0.0", 9478));
+    assertThat(config.kafka()).isEmpty();
+  }
+
+  @Test
+  void everySettingIsTakenFromTheFile() throws IOException {
+    Files.writeString(folder.resolve("client.properties"), "sasl.jaas.config=very secret\n");
+    AgentConfig config =
+        config(
+            """
+            cluster: west
+            node: worker-2
+            bootstrap-servers: a:1,b:2
+            kafka-properties: client.properties
+            flows-topic: mine
+            flow-partitions: 3
+            create-topics: false
+            report-interval: 10
+            pod-cidr: [10.1.0.0/24, "fd00::/64"]
+            enforcement: netfilter
+            conntrack: "on"
+            drops: "off"
+            max-connections: 1000
+            buffer-records: 500
+            data-dir: state
+            spool-size: 2MiB
+            flush-limit: 3
+            http-address: "[::1]:80"
+            log-format: json
+            log-level: debug
+            """);
+
+    assertThat(config.observer().cluster()).isEqualTo("west");
+    assertThat(config.observer().observer()).isEqualTo("worker-2");
+    assertThat(config.bootstrapServers()).isEqualTo("a:1,b:2");
+    assertThat(config.kafka()).isEqualTo(Map.of("sasl.jaas.config", "very secret"));
+    assertThat(config.topics().flows()).isEqualTo("mine");
+    assertThat(config.flowPartitions()).isEqualTo(3);
+    assertThat(config.createTopics()).isFalse();
+    assertThat(config.observer().reportInterval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.observer().podCidrs()).containsExactly("10.1.0.0/24", "fd00::/64");
+    assertThat(config.observer().enforcement()).isEqualTo(Enforcement.NETFILTER);
+    assertThat(config.sources()).isEqualTo(new AgentConfig.Sources(true, Wanted.OFF));
+    assertThat(config.observer().maxConnections()).isEqualTo(1_000);
+    assertThat(config.buffer()).isEqualTo(500);
+    assertThat(config.data()).isEqualTo(folder.resolve("state"));
+    assertThat(config.spoolBytes()).isEqualTo(2L << 20);
+    assertThat(config.flushLimit()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.http()).isEqualTo(new HttpAddress("[::1]", 80));
+    assertThat(config.shown()).doesNotContainValue("very secret");
+    assertThat(config.shown().toString())
+        .contains("sasl.jaas.config")
+        .doesNotContain("very secret");
+  }
+
+  @Test
+  void optionsWinOverTheFile() throws IOException {
+    AgentSettings settings = file("node: a\nbootstrap-servers: k:1\npod-cidr: [10.0.0.0/8]\n");
+    settings.set(AgentSetting.NODE, List.of("b"));
+    settings.set(AgentSetting.POD_CIDR, List.of("10.9.0.0/16"));
+
+    AgentConfig config = AgentConfig.of(settings, folder);
+
+    assertThat(config.observer().observer()).isEqualTo("b");
+    assertThat(config.observer().podCidrs()).containsExactly("10.9.0.0/16");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "raport-interval: 5 | raport-interval is no key; the nearest is report-interval",
+        "report-interval: soon | report-interval soon: allowed: a whole number from 1 to 3600",
+        "report-interval: 0 | report-interval 0: allowed: a whole number from 1 to 3600",
+        "drops: maybe | drops maybe: allowed: on, auto, off; the nearest is auto",
+        "spool-size: much | spool-size much: allowed: a size such as 64KiB, 256MiB or 2GiB",
+        "spool-size: 4KiB | spool-size 4KiB: allowed: at least 1MiB",
+        "http-address: here | http-address here: allowed: HOST:PORT",
+        "enforcement: [none, netfilter] | enforcement takes one value: netfilter",
+        "pod-cidr: [10.0.0.0/99] | 10.0.0.0/99",
+        "kafka-properties: nowhere | nowhere cannot be read",
+        "conntrack: 'off' | no source of flows is left",
+        "node: '' | node is missing",
+      })
+  void aWrongValueIsOneLineThatSaysWhatIsAllowed(String line, String expected) {
+    assertThatThrownBy(() -> config("bootstrap-servers: k:1\n" + withNode(line)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(expected.strip())
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  private static String withNode(String line) {
+    return line.startsWith("node:") ? line : "node: a\n" + line;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"- a | is no mapping", "node: [ | is no YAML", "node: a#node: b | is no YAML"})
+  void aFileThatIsNoMappingIsOneLine(String text, String expected) {
+    assertThatThrownBy(() -> config(text.replace('#', '\n')))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(expected)
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  private AgentConfig config(String yaml) throws IOException {
+    return AgentConfig.of(file(yaml), folder);
+  }
+
+  private AgentSettings file(String yaml) throws IOException {
+    return AgentSettings.read(Files.writeString(folder.resolve("collect.yaml"), yaml));
+  }
+}

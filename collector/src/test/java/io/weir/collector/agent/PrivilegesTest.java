@@ -1,0 +1,52 @@
+package io.weir.collector.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.collector.agent.AgentConfig.Sources;
+import io.weir.collector.agent.AgentConfig.Wanted;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class PrivilegesTest {
+
+  private static final Sources CONNTRACK = new Sources(true, Wanted.OFF);
+  private static final Sources BOTH = new Sources(true, Wanted.ON);
+
+  @Test
+  void thoseThatAnAgentNeedsAreEnoughAndNotTooMuch() {
+    Privileges exact = permitted("000000c000001000");
+
+    assertThat(exact.missing(BOTH)).isEmpty();
+    assertThat(exact.excess()).isZero();
+  }
+
+  @Test
+  void conntrackNeedsNoneForPrograms() {
+    Privileges network = permitted("0000000000001000");
+
+    assertThat(network.missing(CONNTRACK)).isEmpty();
+    assertThat(network.missing(BOTH)).containsExactly("PERFMON", "BPF");
+  }
+
+  @Test
+  void rootHasTooMany() {
+    assertThat(permitted("000001ffffffffff").excess()).isEqualTo(38);
+  }
+
+  @Test
+  void nobodyLacksAll() {
+    assertThat(permitted("0000000000000000").missing(BOTH))
+        .containsExactly("NET_ADMIN", "PERFMON", "BPF");
+  }
+
+  @Test
+  void aStatusWithoutThemSaysNothing() {
+    assertThat(Privileges.of(List.of("Name:\tjava"))).isNull();
+  }
+
+  private static Privileges permitted(String bits) {
+    return Objects.requireNonNull(
+        Privileges.of(List.of("CapInh:\t0000000000000000", "CapPrm:\t" + bits)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.collector.agent.metrics;
+
+import org.jspecify.annotations.NullMarked;
