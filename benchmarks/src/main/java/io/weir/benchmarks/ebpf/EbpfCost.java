@@ -67,13 +67,11 @@ public final class EbpfCost {
   private record Pair(Turn without, Turn with) {}
 
   private static List<Pair> compare(
-      PodPair pods, Worker watcher, String protocol, int turns, String millis)
-      throws IOException {
+      PodPair pods, Worker watcher, String protocol, int turns, String millis) throws IOException {
     List<Pair> pairs = new ArrayList<>();
     String to = PodPair.SERVER_ADDRESS;
     try (Worker sender =
-        new Worker(
-            pods.client(), SENDERS_PROCESSOR, Sender.class, protocol, to, PORT, millis)) {
+        new Worker(pods.client(), SENDERS_PROCESSOR, Sender.class, protocol, to, PORT, millis)) {
       Turn without = Turn.parse(sender.ask("go"));
       for (int i = 0; i < turns; i++) {
         watcher.ask("on");

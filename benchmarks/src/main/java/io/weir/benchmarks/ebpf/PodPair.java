@@ -72,8 +72,7 @@ final class PodPair implements AutoCloseable {
     private final Writer in;
 
     /** Starts it and waits until it says that it is ready. */
-    Worker(String namespace, int processor, Class<?> main, String... arguments)
-        throws IOException {
+    Worker(String namespace, int processor, Class<?> main, String... arguments) throws IOException {
       List<String> command = new ArrayList<>();
       command.addAll(List.of("ip", "netns", "exec", namespace));
       command.addAll(List.of("taskset", "-c", Integer.toString(processor)));
@@ -81,8 +80,7 @@ final class PodPair implements AutoCloseable {
       command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
       command.addAll(Arrays.asList(arguments));
-      process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));

@@ -2,10 +2,10 @@ package io.weir.benchmarks.ebpf;
 
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.drops.DropEvent;
-import io.weir.collector.ebpf.DropFilter;
-import io.weir.collector.ebpf.DropSource;
 import io.weir.collector.drops.NetworkNamespace;
 import io.weir.collector.ebpf.AttachMethod;
+import io.weir.collector.ebpf.DropFilter;
+import io.weir.collector.ebpf.DropSource;
 import io.weir.collector.ebpf.TrafficFeed;
 import io.weir.collector.ebpf.TrafficOptions;
 import io.weir.collector.node.NodeFeed;
@@ -22,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the node of a {@link PodPair} with both kinds of programs, reading what they count, from a
- * line {@code on} to a line {@code off}.
+ * Watches the node of a {@link PodPair} with both kinds of programs, reading what they count, from
+ * a line {@code on} to a line {@code off}.
  */
 final class Watcher implements NodeListener {
 
