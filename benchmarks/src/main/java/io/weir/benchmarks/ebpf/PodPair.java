@@ -3,6 +3,8 @@ package io.weir.benchmarks.ebpf;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,45 +60,49 @@ final class PodPair implements AutoCloseable {
     return prefix + "s";
   }
 
-  /** A Java process in one of the namespaces. */
-  static Process start(String namespace, int processor, Class<?> main, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("ip", "netns", "exec", namespace));
-    command.addAll(List.of("taskset", "-c", Integer.toString(processor)));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(Arrays.asList(arguments));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  /** The same, once it says that it is ready. */
-  static Process startReady(String namespace, int processor, Class<?> main, String... arguments)
-      throws IOException {
-    Process process = start(namespace, processor, main, arguments);
-    String line = firstLine(process);
-    if (!READY.equals(line)) {
-      process.destroy();
-      throw new IOException(main.getSimpleName() + " did not start: " + line);
-    }
-    return process;
-  }
-
   static void sayReady() {
     System.out.println(READY);
   }
 
-  static String firstLine(Process process) throws IOException {
-    BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-    return String.valueOf(out.readLine());
-  }
+  /** A Java process in one of the namespaces that takes and answers lines. */
+  static final class Worker implements AutoCloseable {
 
-  static void stop(Process process) throws InterruptedException {
-    process.destroy();
-    process.waitFor();
+    private final Process process;
+    private final BufferedReader out;
+    private final Writer in;
+
+    /** Starts it and waits until it says that it is ready. */
+    Worker(String namespace, int processor, Class<?> main, String... arguments) throws IOException {
+      List<String> command = new ArrayList<>();
+      command.addAll(List.of("ip", "netns", "exec", namespace));
+      command.addAll(List.of("taskset", "-c", Integer.toString(processor)));
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+      command.addAll(Arrays.asList(arguments));
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+      in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII);
+      String line = out.readLine();
+      if (!READY.equals(line)) {
+        close();
+        throw new IOException(main.getSimpleName() + " did not start: " + line);
+      }
+    }
+
+    /** Sends a line and returns the answer. */
+    String ask(String line) throws IOException {
+      in.write(line + "\n");
+      in.flush();
+      return String.valueOf(out.readLine());
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+    }
   }
 
   private static void run(String... command) throws IOException, InterruptedException {

@@ -1,16 +1,24 @@
 package io.weir.benchmarks.ebpf;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 
-/** Sends as fast as it can and prints what it sent in a second: bytes by TCP, datagrams by UDP. */
+/**
+ * For each line it gets, sends as fast as it can for a while, and answers with how much that was
+ * (bytes by TCP, datagrams by UDP), the time, and the processor time of the sending thread, which
+ * has the packets' way through the node in it.
+ */
 final class Sender {
 
-  private static final long WARM_UP_NANOS = 500_000_000L;
   private static final int TCP_BYTES = 1 << 17;
   private static final int UDP_BYTES = 16;
 
@@ -21,13 +29,25 @@ final class Sender {
     InetSocketAddress to = new InetSocketAddress(args[1], Integer.parseInt(args[2]));
     long nanos = Long.parseLong(args[3]) * 1_000_000;
     boolean tcp = args[0].equals("tcp");
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     try (WritableByteChannel channel = tcp ? SocketChannel.open(to) : datagrams(to)) {
       ByteBuffer bytes = ByteBuffer.allocateDirect(tcp ? TCP_BYTES : UDP_BYTES);
-      send(channel, bytes, WARM_UP_NANOS);
-      long start = System.nanoTime();
-      long sent = send(channel, bytes, nanos);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      System.out.println((tcp ? sent : sent / UDP_BYTES) / seconds);
+      send(channel, bytes, 10 * nanos);
+      PodPair.sayReady();
+      while (in.readLine() != null) {
+        // What was underway before belongs to the turn before.
+        send(channel, bytes, nanos / 10);
+        long start = System.nanoTime();
+        long processor = threads.getCurrentThreadCpuTime();
+        long sent = send(channel, bytes, nanos);
+        System.out.printf(
+            "%d %d %d%n",
+            tcp ? sent : sent / UDP_BYTES,
+            System.nanoTime() - start,
+            threads.getCurrentThreadCpuTime() - processor);
+      }
     }
   }
 
@@ -40,7 +60,7 @@ final class Sender {
     long sent = 0;
     long end = System.nanoTime() + nanos;
     while (System.nanoTime() < end) {
-      for (int i = 0; i < 64; i++) {
+      for (int i = 0; i < 16; i++) {
         bytes.clear();
         sent += channel.write(bytes);
       }

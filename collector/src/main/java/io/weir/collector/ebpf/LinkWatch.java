@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,7 @@ final class LinkWatch implements Runnable {
   private final Map<Integer, Long> namespaces = new ConcurrentHashMap<>();
   private final Set<Integer> departed = new HashSet<>();
   private final Map<Integer, String> failing = new LinkedHashMap<>();
-  private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
+  private volatile State state = State.NONE;
   private volatile boolean closed;
   private volatile @Nullable IOException failure;
   private long failures;
@@ -58,7 +57,7 @@ final class LinkWatch implements Runnable {
   }
 
   State state() {
-    return state.get();
+    return state;
   }
 
   /** Why it ended before it was closed; null when it did not. */
@@ -184,6 +183,6 @@ final class LinkWatch implements Runnable {
   }
 
   private void publish() {
-    state.set(new State(hooks.size(), List.copyOf(failing.values()), failures, hooks.method()));
+    state = new State(hooks.size(), List.copyOf(failing.values()), failures, hooks.method());
   }
 }

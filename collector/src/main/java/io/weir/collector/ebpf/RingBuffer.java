@@ -74,9 +74,12 @@ final class RingBuffer implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      bpf.ring_buffer__free(ring);
-      // Native code alone would not keep it from the garbage collector until here.
-      Reference.reachabilityFence(callback);
+      try {
+        bpf.ring_buffer__free(ring);
+      } finally {
+        // Native code alone would not keep it from the garbage collector until here.
+        Reference.reachabilityFence(callback);
+      }
     }
   }
 }

@@ -38,7 +38,7 @@ public final class DefaultRoutes {
   static Set<String> v4(List<String> lines) {
     Set<String> names = new HashSet<>();
     for (String line : lines) {
-      String[] columns = line.trim().split("\\s+");
+      String[] columns = line.trim().split("\\s+", -1);
       if (columns.length > 7 && columns[1].equals(NOWHERE_V4) && columns[7].equals(NOWHERE_V4)) {
         names.add(columns[0]);
       }
@@ -50,7 +50,7 @@ public final class DefaultRoutes {
   static Set<String> v6(List<String> lines) {
     Set<String> names = new HashSet<>();
     for (String line : lines) {
-      String[] columns = line.trim().split("\\s+");
+      String[] columns = line.trim().split("\\s+", -1);
       if (columns.length == 10
           && columns[0].equals(NOWHERE_V6)
           && columns[1].equals("00")

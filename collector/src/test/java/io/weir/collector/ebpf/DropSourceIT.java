@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,14 +56,14 @@ class DropSourceIT {
    * @param ctinfo what the drop says of its connection
    */
   private record Denial(
-      String name, String tool, String rules, String undo, String reason, CtInfo ctinfo) {
+      String name, String tool, String rules, String undo, String reason, @Nullable CtInfo ctinfo) {
 
     @Override
     public String toString() {
       return name;
     }
 
-    static Denial nft(String name, String chain, String verdict, CtInfo ctinfo) {
+    static Denial nft(String name, String chain, String verdict, @Nullable CtInfo ctinfo) {
       return new Denial(
           name,
           "nft",
@@ -80,7 +81,8 @@ class DropSourceIT {
     }
 
     /** A filter of classic BPF: packets to the port get TC_ACT_SHOT. */
-    static Denial tc(String name, String device, String direction, String reason, CtInfo ctinfo) {
+    static Denial tc(
+        String name, String device, String direction, String reason, @Nullable CtInfo ctinfo) {
       return new Denial(
           name,
           "tc",

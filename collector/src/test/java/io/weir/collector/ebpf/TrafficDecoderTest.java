@@ -159,7 +159,7 @@ class TrafficDecoderTest {
     key.order(ByteOrder.nativeOrder()).putInt(36, event.ifindex());
     key.put(40, (byte) (event.packet().src().isV4() ? 4 : 6));
     key.put(41, (byte) event.packet().protocol());
-    key.put(42, (byte) event.direction().ordinal());
+    key.put(42, (byte) (event.direction() == Direction.TO_POD ? 1 : 0));
     key.put(43, (byte) 1);
     ByteBuffer host = value.order(ByteOrder.nativeOrder());
     host.putLong(0, Duration.between(BOOT, event.first()).toNanos());

@@ -61,7 +61,8 @@ final class DropTicker {
     if (!drop.reason().equals(DENIED)) {
       return;
     }
-    Denial denial = new Denial(node, text(drop.src()), text(drop.dst()), drop.protocol(), drop.dstPort());
+    Denial denial =
+        new Denial(node, text(drop.src()), text(drop.dst()), drop.protocol(), drop.dstPort());
     Instant before = told.get(denial);
     if (before != null && drop.at().isBefore(before.plus(SILENCE))) {
       return;

@@ -1,7 +1,7 @@
 package io.weir.lab.run;
 
-import io.weir.collector.ebpf.DropFilter;
 import io.weir.collector.drops.NetworkNamespace;
+import io.weir.collector.ebpf.DropFilter;
 import io.weir.collector.flow.Enforcement;
 import io.weir.lab.kube.AddressPool;
 import io.weir.lab.net.Netns;

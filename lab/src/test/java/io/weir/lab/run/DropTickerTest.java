@@ -18,8 +18,7 @@ class DropTickerTest {
 
   private final List<String> lines = new ArrayList<>();
   private final DropTicker ticker =
-      new DropTicker(
-          address -> address.equals("10.1.1.2") ? "shop/web" : address, lines::add);
+      new DropTicker(address -> address.equals("10.1.1.2") ? "shop/web" : address, lines::add);
 
   @Test
   void namesEndsPortAndReason() {
