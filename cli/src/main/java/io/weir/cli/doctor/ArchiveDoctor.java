@@ -203,13 +203,13 @@ final class ArchiveDoctor {
   }
 
   private static String span(Duration duration) {
-    if (duration.compareTo(Duration.ofHours(48)) >= 0) {
+    if (duration.compareTo(Duration.ofDays(2)) >= 0) {
       return duration.toDays() + " days";
     }
-    if (duration.compareTo(Duration.ofMinutes(120)) >= 0) {
+    if (duration.compareTo(Duration.ofHours(2)) >= 0) {
       return duration.toHours() + " hours";
     }
-    return duration.compareTo(Duration.ofSeconds(120)) >= 0
+    return duration.compareTo(Duration.ofMinutes(2)) >= 0
         ? duration.toMinutes() + " minutes"
         : Math.max(0, duration.toSeconds()) + " seconds";
   }

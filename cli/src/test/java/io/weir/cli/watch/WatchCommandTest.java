@@ -41,7 +41,7 @@ class WatchCommandTest {
         "watch --bootstrap-servers a:1 --kubeconfig none | none is no readable kubeconfig",
       })
   void aWrongCommandLineIsOneLineAndStartsNothing(String command, String message) {
-    Ended told = run(command.split(" "));
+    Ended told = run(command.split(" ", -1));
 
     assertThat(told.exitCode()).isEqualTo(2);
     assertThat(told.errLines()).singleElement().asString().contains(message);

@@ -144,8 +144,13 @@ enum CniPlugin {
 
   private final String title;
   private final @Nullable Pattern interfaces;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<String> configTypes;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<String> daemonSets;
+
   private final Enforcement enforcement;
   private final Dataplane dataplane;
 

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -56,17 +58,21 @@ class WatchRightsTest {
 
   private static List<List<Object>> rules(Object role) {
     List<List<Object>> rules = new ArrayList<>();
-    for (Object rule : (List<?>) ((Map<?, ?>) role).get("rules")) {
+    for (Object rule : list(((Map<?, ?>) role).get("rules"))) {
       Map<?, ?> fields = (Map<?, ?>) rule;
       Object names = fields.get("resourceNames");
       rules.add(
           rule(
-              ((List<?>) fields.get("apiGroups")).get(0),
-              ((List<?>) fields.get("resources")).get(0),
-              fields.get("verbs"),
+              list(fields.get("apiGroups")).get(0),
+              list(fields.get("resources")).get(0),
+              list(fields.get("verbs")),
               names == null ? List.of() : names));
     }
     return rules;
+  }
+
+  private static List<?> list(@Nullable Object value) {
+    return (List<?>) Objects.requireNonNull(value);
   }
 
   private static List<Object> rule(Object group, Object resource, Object verbs, Object names) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,15 +36,15 @@ class NodeDoctorTest {
   void flannelAloneEnforcesNothing() {
     Map<Check, Finding> found = examine(RecordedHost.of("flannel"));
 
-    assertThat(found.get(Check.NODE_CNI).found())
+    assertThat(at(found, Check.NODE_CNI).found())
         .isEqualTo("Flannel (interface flannel.1; /etc/cni/net.d/10-flannel.conflist)");
     assertFinding(found, Check.NODE_POLICY_SUPPORT, WARNING, "Flannel alone enforces no");
-    assertThat(found.get(Check.NODE_POLICY_SUPPORT).cure()).contains("kube-network-policies");
+    assertThat(at(found, Check.NODE_POLICY_SUPPORT).cure()).contains("kube-network-policies");
     assertFinding(found, Check.NODE_DATAPLANE, OK, "netfilter");
     assertFinding(found, Check.NODE_CONNTRACK_TRACKING, OK, "418 connections");
     assertFinding(found, Check.NODE_CONNTRACK_EVENTS, WARNING, "2 (automatic)");
     assertFinding(found, Check.NODE_CONNTRACK_ACCT, WARNING, "not counted");
-    assertThat(found.get(Check.NODE_CONNTRACK_ACCT).cure())
+    assertThat(at(found, Check.NODE_CONNTRACK_ACCT).cure())
         .startsWith("sysctl -w net.netfilter.nf_conntrack_acct=1");
     assertFinding(found, Check.NODE_CONNTRACK_TIMESTAMP, WARNING, "not kept");
     assertFinding(found, Check.NODE_BRIDGE_NETFILTER, OK, "cni0 passes netfilter");
@@ -73,7 +74,7 @@ class NodeDoctorTest {
   void aCalicoNodeWithAnOldKernelAFullTableAndTooFewCapabilities() {
     Map<Check, Finding> found = examine(RecordedHost.of("calico"));
 
-    assertThat(found.get(Check.NODE_CNI).found())
+    assertThat(at(found, Check.NODE_CNI).found())
         .startsWith(
             "Calico (interfaces vxlan.calico, cali1a2b3c4d5e6, cali0f0f0f0f0f0 and 2 more;");
     assertFinding(found, Check.NODE_POLICY_SUPPORT, OK, "Calico enforces");
@@ -92,7 +93,7 @@ class NodeDoctorTest {
             host.read("/proc/thread-self/net/dev").text() + "bpfin.cali: 0 0\n");
 
     assertFinding(examine(ebpf), Check.NODE_DATAPLANE, WARNING, "conntrack sees little");
-    assertThat(examine(ebpf).get(Check.NODE_DATAPLANE).cure()).contains("eBPF source");
+    assertThat(at(examine(ebpf), Check.NODE_DATAPLANE).cure()).contains("eBPF source");
   }
 
   @Test
@@ -101,7 +102,7 @@ class NodeDoctorTest {
 
     assertFinding(found, Check.NODE_POLICY_SUPPORT, OK, "Cilium enforces");
     assertFinding(found, Check.NODE_DATAPLANE, WARNING, "Cilium forwards by eBPF");
-    assertThat(found.get(Check.NODE_DATAPLANE).cure()).contains("Hubble");
+    assertThat(at(found, Check.NODE_DATAPLANE).cure()).contains("Hubble");
     assertFinding(found, Check.NODE_BRIDGE_NETFILTER, OK, "no bridge");
     assertFinding(found, Check.NODE_LOCKDOWN, UNKNOWN, "may not be read");
     assertFinding(found, Check.NODE_KERNEL, OK, "tcx");
@@ -211,7 +212,7 @@ class NodeDoctorTest {
   void aNameThatAnAttackerChoseIsCleaned() {
     RecordedHost host = RecordedHost.of("bare").with("/proc/sys/kernel/osrelease", "x\u001B[2Jy");
 
-    assertThat(examine(host).get(Check.NODE_KERNEL).found()).doesNotContain("\u001B");
+    assertThat(at(examine(host), Check.NODE_KERNEL).found()).doesNotContain("\u001B");
   }
 
   private static Map<Check, Finding> examine(HostFacts host) {
@@ -220,9 +221,13 @@ class NodeDoctorTest {
     return found;
   }
 
+  private static Finding at(Map<Check, Finding> found, Check check) {
+    return Objects.requireNonNull(found.get(check), check.name());
+  }
+
   private static void assertFinding(
       Map<Check, Finding> found, Check check, State state, String text) {
-    Finding finding = found.get(check);
+    Finding finding = at(found, check);
     assertThat(finding.state()).as("%s", finding).isEqualTo(state);
     assertThat(finding.found()).contains(text);
   }

@@ -100,7 +100,7 @@ final class RecordedHost implements HostFacts {
 
   @Override
   public ClockReading clock() {
-    String[] words = value("clock").split(" ");
+    String[] words = value("clock").split(" ", -1);
     return new ClockReading(ClockReading.Sync.valueOf(words[0]), Long.parseLong(words[1]));
   }
 

@@ -20,20 +20,20 @@ class LeaderElectionTest {
 
   private final FakeLease lease = new FakeLease();
   private final List<String> story = new CopyOnWriteArrayList<>();
-  private final List<Process> processes = new CopyOnWriteArrayList<>();
+  private final List<Candidate> processes = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void stop() throws InterruptedException {
-    for (Process process : processes) {
+    for (Candidate process : processes) {
       process.stop();
     }
   }
 
   @Test
   void aLostLeaseStopsTheLeaderBeforeAnotherBegins() {
-    Process a = start("a");
+    Candidate a = start("a");
     await().until(() -> story.contains("a begins"));
-    Process b = start("b");
+    Candidate b = start("b");
 
     a.access.away = true;
 
@@ -48,7 +48,7 @@ class LeaderElectionTest {
 
   @Test
   void anOrderlyEndLetsTheLeaderFinishAndReleasesTheLease() throws InterruptedException {
-    Process a = start("a");
+    Candidate a = start("a");
     await().until(() -> story.contains("a begins"));
 
     a.stop();
@@ -59,7 +59,7 @@ class LeaderElectionTest {
 
   @Test
   void aLeaderThatFailsMakesWay() {
-    Process a = process("a");
+    Candidate a = process("a");
     a.fails = true;
     a.thread.start();
     await().until(() -> story.contains("a fails"));
@@ -71,7 +71,7 @@ class LeaderElectionTest {
 
   @Test
   void anApiThatIsAwayAtTheStartIsWaitedFor() {
-    Process a = process("a");
+    Candidate a = process("a");
     a.access.away = true;
     assertThat(a.election.inTouch()).isFalse();
     a.thread.start();
@@ -83,19 +83,19 @@ class LeaderElectionTest {
     assertThat(a.election.inTouch()).isTrue();
   }
 
-  private Process start(String name) {
-    Process process = process(name);
+  private Candidate start(String name) {
+    Candidate process = process(name);
     process.thread.start();
     return process;
   }
 
-  private Process process(String name) {
-    Process process = new Process(name);
+  private Candidate process(String name) {
+    Candidate process = new Candidate(name);
     processes.add(process);
     return process;
   }
 
-  private final class Process {
+  private final class Candidate {
     final String name;
     final FakeLease.Access access = lease.access();
     final LeaderElection election;
@@ -103,7 +103,7 @@ class LeaderElectionTest {
     volatile long epoch;
     volatile boolean fails;
 
-    Process(String name) {
+    Candidate(String name) {
       this.name = name;
       election =
           new LeaderElection(access, "test", name, TIMINGS, Clock.systemUTC(), System::nanoTime);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the election, with hand-moved clocks: 15 s Lease, 10 s deadline, 2 s retries. */
@@ -129,7 +130,7 @@ class LeaseCandidateTest {
             "late",
             new LeaseApi() {
               @Override
-              public LeaseRecord read(Duration patience) throws IOException, InterruptedException {
+              public @Nullable LeaseRecord read(Duration patience) throws IOException, InterruptedException {
                 LeaseRecord seen = toB.read(patience);
                 a.attempt();
                 return seen;

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import org.awaitility.core.ConditionFactory;
@@ -43,7 +44,7 @@ class ClusterWatcherTest {
   private static final LeaseTimings TIMINGS = LeaseTimings.of(Duration.ofSeconds(2));
 
   private final SharedTopic topic = new SharedTopic();
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Watcher> processes = new ArrayList<>();
   private KubernetesMockServer server;
   private KubernetesClient direct;
 
@@ -63,7 +64,7 @@ class ClusterWatcherTest {
 
   @AfterEach
   void stop() throws Exception {
-    for (Process process : processes) {
+    for (Watcher process : processes) {
       process.close();
     }
     direct.close();
@@ -73,9 +74,9 @@ class ClusterWatcherTest {
   @Test
   void ofTwoOnePublishesAndTheOtherTakesOverWhenItEndsInOrder() throws Exception {
     create(pod("web", "10.1.0.4"));
-    Process a = process("a");
+    Watcher a = process("a");
     patiently().until(() -> bookmarks("a") > 0);
-    Process b = process("b");
+    Watcher b = process("b");
     patiently().until(() -> b.watcher.status().holder().equals("a"));
     assertThat(publishers()).containsOnly("a");
 
@@ -93,9 +94,9 @@ class ClusterWatcherTest {
   @Test
   void aLeaderThatIsCutOffFallsSilentAndTheStandbyTakesOver() throws Exception {
     create(pod("web", "10.1.0.4"));
-    Process a = process("a");
+    Watcher a = process("a");
     patiently().until(() -> bookmarks("a") > 0);
-    Process b = process("b");
+    Watcher b = process("b");
     patiently().until(() -> b.watcher.status().holder().equals("a"));
 
     a.network.cut();
@@ -121,7 +122,7 @@ class ClusterWatcherTest {
   @Test
   void whatAnOldLeaderSaysOfTheTimeAfterIsDropped() throws Exception {
     create(pod("web", "10.1.0.4"));
-    Process a = process("a");
+    Watcher a = process("a");
     patiently().until(() -> bookmarks("a") > 0);
     a.close();
     process("b");
@@ -148,7 +149,7 @@ class ClusterWatcherTest {
   @Test
   void kafkasAbsencePausesTheBookmarksAndNotTheReign() throws Exception {
     create(pod("web", "10.1.0.4"));
-    Process a = process("a");
+    Watcher a = process("a");
     patiently().until(() -> bookmarks("a") > 0);
     topic.away = true;
     int published = topic.log.size();
@@ -171,7 +172,7 @@ class ClusterWatcherTest {
   void kafkaMayBeAwayAtTheStart() throws Exception {
     topic.away = true;
     create(pod("web", "10.1.0.4"));
-    Process a = process("a");
+    Watcher a = process("a");
     patiently().until(() -> a.watcher.status().leads());
 
     topic.away = false;
@@ -226,8 +227,7 @@ class ClusterWatcherTest {
 
   private static String ownerNow(List<ClusterChange> records, String address) {
     ClusterTimeline timeline = timeline(records);
-    Instant bookmark = timeline.bookmark();
-    assertThat(bookmark).isNotNull();
+    Instant bookmark = Objects.requireNonNull(timeline.bookmark());
     return timeline.at(bookmark).resolve(IpAddress.parse(address)).toString();
   }
 
@@ -263,20 +263,20 @@ class ClusterWatcherTest {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  private Process process(String name) throws IOException {
-    Process process = new Process(name);
+  private Watcher process(String name) throws IOException {
+    Watcher process = new Watcher(name);
     processes.add(process);
     process.thread.start();
     return process;
   }
 
-  private final class Process {
+  private final class Watcher {
     final CuttableRelay network = new CuttableRelay(server.getPort());
     final KubernetesClient client = client(network.port());
     final ClusterWatcher watcher;
     final Thread thread;
 
-    Process(String name) throws IOException {
+    Watcher(String name) throws IOException {
       watcher =
           new ClusterWatcher(
               client,

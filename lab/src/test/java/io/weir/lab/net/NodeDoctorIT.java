@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,21 +40,21 @@ class NodeDoctorIT {
 
   @Test
   void aFreshNamespaceTracksNothingUntilARuleAsksForIt() throws Exception {
-    assertThat(examine().get(Check.NODE_CONNTRACK_TRACKING).state()).isEqualTo(State.PROBLEM);
+    assertThat(at(examine(), Check.NODE_CONNTRACK_TRACKING).state()).isEqualTo(State.PROBLEM);
 
     inside("nft", "add", "table", "inet", "t");
     inside("nft", "add chain inet t c { type filter hook input priority 0 ; policy accept ; }");
     inside("nft", "add rule inet t c ct state established accept");
 
-    Finding tracking = examine().get(Check.NODE_CONNTRACK_TRACKING);
+    Finding tracking = at(examine(), Check.NODE_CONNTRACK_TRACKING);
     assertThat(tracking.state()).as("%s", tracking).isEqualTo(State.OK);
   }
 
   @Test
   void settingsArePerNamespaceAndTheCureIsWhatItSays() throws Exception {
     Map<Check, Finding> before = examine();
-    assertThat(before.get(Check.NODE_CONNTRACK_ACCT).state()).isEqualTo(State.WARNING);
-    assertThat(before.get(Check.NODE_CONNTRACK_EVENTS).state()).isEqualTo(State.WARNING);
+    assertThat(at(before, Check.NODE_CONNTRACK_ACCT).state()).isEqualTo(State.WARNING);
+    assertThat(at(before, Check.NODE_CONNTRACK_EVENTS).state()).isEqualTo(State.WARNING);
 
     for (Check check :
         List.of(
@@ -61,14 +62,14 @@ class NodeDoctorIT {
             Check.NODE_CONNTRACK_TIMESTAMP,
             Check.NODE_CONNTRACK_EVENTS)) {
       // The words of the cure, as far as they are the command.
-      String cure = String.valueOf(before.get(check).cure()).replaceFirst(" \\(.*", "");
-      inside(cure.split(" "));
+      String cure = String.valueOf(at(before, check).cure()).replaceFirst(" \\(.*", "");
+      inside(cure.split(" ", -1));
     }
 
     Map<Check, Finding> after = examine();
-    assertThat(after.get(Check.NODE_CONNTRACK_ACCT).state()).isEqualTo(State.OK);
-    assertThat(after.get(Check.NODE_CONNTRACK_TIMESTAMP).state()).isEqualTo(State.OK);
-    assertThat(after.get(Check.NODE_CONNTRACK_EVENTS).state()).isEqualTo(State.OK);
+    assertThat(at(after, Check.NODE_CONNTRACK_ACCT).state()).isEqualTo(State.OK);
+    assertThat(at(after, Check.NODE_CONNTRACK_TIMESTAMP).state()).isEqualTo(State.OK);
+    assertThat(at(after, Check.NODE_CONNTRACK_EVENTS).state()).isEqualTo(State.OK);
   }
 
   @Test
@@ -78,16 +79,16 @@ class NodeDoctorIT {
 
     Map<Check, Finding> found = examine();
 
-    assertThat(found.get(Check.NODE_CNI).found()).startsWith("Flannel (interface flannel.1");
-    assertThat(found.get(Check.NODE_POLICY_SUPPORT).state()).isEqualTo(State.WARNING);
-    assertThat(found.get(Check.NODE_BRIDGE_NETFILTER).found()).contains("cni0");
+    assertThat(at(found, Check.NODE_CNI).found()).startsWith("Flannel (interface flannel.1");
+    assertThat(at(found, Check.NODE_POLICY_SUPPORT).state()).isEqualTo(State.WARNING);
+    assertThat(at(found, Check.NODE_BRIDGE_NETFILTER).found()).contains("cni0");
   }
 
   @Test
   void rootMaySubscribeAndEveryCheckSpeaks() throws Exception {
     Map<Check, Finding> found = examine();
 
-    assertThat(found.get(Check.NODE_CONNTRACK_SOCKET).state()).isEqualTo(State.OK);
+    assertThat(at(found, Check.NODE_CONNTRACK_SOCKET).state()).isEqualTo(State.OK);
     assertThat(found)
         .containsOnlyKeys(
             Arrays.stream(Check.values())
@@ -100,6 +101,10 @@ class NodeDoctorIT {
     node.call(() -> NodeDoctor.examine(new LiveHost()))
         .forEach(finding -> found.put(finding.check(), finding));
     return found;
+  }
+
+  private static Finding at(Map<Check, Finding> found, Check check) {
+    return Objects.requireNonNull(found.get(check), check.name());
   }
 
   private static void ip(String... arguments) throws Exception {
