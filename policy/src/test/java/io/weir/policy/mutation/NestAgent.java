@@ -96,7 +96,7 @@ public final class NestAgent {
     private int opened(int access) {
       // The compiler's own members (lambda bodies) are called by their class alone.
       boolean closed = (access & ACC_PRIVATE) != 0 && (access & ACC_SYNTHETIC) == 0;
-      return closed ? access & ~ACC_PRIVATE | instead : access;
+      return closed ? (access & ~ACC_PRIVATE) | instead : access;
     }
   }
 }
