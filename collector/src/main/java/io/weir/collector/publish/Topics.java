@@ -128,20 +128,6 @@ public final class Topics {
         names.flows());
   }
 
-  /**
-   * Partitions that the flow topic has.
-   *
-   * @throws IOException if Kafka cannot be reached, refuses, or has no such topic; one line
-   */
-  public static int flowPartitions(Admin admin, TopicNames names)
-      throws IOException, InterruptedException {
-    return partitions(
-        await(
-            admin.describeTopics(List.of(names.flows())).allTopicNames(),
-            "describe topic " + names.flows()),
-        names.flows());
-  }
-
   private static List<NewTopic> wanted(TopicNames names, int flowPartitions, short replication) {
     return List.of(
         topic(names.flows(), flowPartitions, replication, FLOW_RETENTION),
