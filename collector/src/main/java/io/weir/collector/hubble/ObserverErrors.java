@@ -14,16 +14,32 @@ final class ObserverErrors {
   private ObserverErrors() {}
 
   static String oneLine(HubbleServer server, StatusRuntimeException failure) {
-    return "cannot read flows from Hubble at " + server + ": " + cause(server, failure);
+    return "cannot read flows from Hubble at " + server + ": " + cause(failure);
   }
 
-  private static String cause(HubbleServer server, StatusRuntimeException failure) {
-    boolean tls = server.security() instanceof HubbleServer.Tls;
+  /** The same for a server that never gave an answer: it may be the wrong one. */
+  static String refusal(HubbleServer server, StatusRuntimeException failure) {
+    String hint = "";
+    if (failure.getStatus().getCode() == Status.Code.UNAVAILABLE && isBareUnavailable(failure)) {
+      hint =
+          server.security() instanceof HubbleServer.Tls
+              ? "; it may speak plain text"
+              : "; it may speak TLS only";
+    }
+    return oneLine(server, failure) + hint;
+  }
+
+  private static boolean isBareUnavailable(StatusRuntimeException failure) {
+    return find(failure, UnknownHostException.class) == null
+        && find(failure, ConnectException.class) == null
+        && find(failure, SSLException.class) == null;
+  }
+
+  private static String cause(StatusRuntimeException failure) {
     if (find(failure, UnknownHostException.class) != null) {
       return "no such host";
     }
-    Throwable refused = find(failure, ConnectException.class);
-    if (refused != null) {
+    if (find(failure, ConnectException.class) != null) {
       return "nobody listens there";
     }
     SSLException ssl = find(failure, SSLException.class);
@@ -33,8 +49,6 @@ final class ObserverErrors {
     Status status = failure.getStatus();
     String words = status.getCode() + " " + words(status);
     return switch (status.getCode()) {
-      case UNAVAILABLE ->
-          tls ? words + "; it may speak plain text" : words + "; it may speak TLS only";
       case DEADLINE_EXCEEDED -> "no answer in time";
       case UNIMPLEMENTED -> "it has no Observer service; is it a Hubble agent or relay?";
       case UNAUTHENTICATED, PERMISSION_DENIED -> words + "; give a client certificate it accepts";

@@ -53,7 +53,7 @@ final class ObserverFeed implements HubbleFeed {
     try {
       ObserverCalls.latest(channel, PATIENCE).forEachRemaining(answer -> {});
     } catch (StatusRuntimeException e) {
-      throw new IOException(ObserverErrors.oneLine(server, e), e);
+      throw new IOException(ObserverErrors.refusal(server, e), e);
     } finally {
       channel.shutdownNow();
     }
