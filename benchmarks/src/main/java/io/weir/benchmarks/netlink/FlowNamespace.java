@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A network namespace that tracks connections and swallows what is sent to 10.99.0.0/16. */
 final class FlowNamespace implements AutoCloseable {
@@ -40,7 +39,7 @@ final class FlowNamespace implements AutoCloseable {
             "nft add table inet weirb",
             "nft add chain inet weirb out { type filter hook output priority 0 ; }",
             "nft add rule inet weirb out ct state established accept")) {
-      in(words.split(" "));
+      in(words.split(" ", -1));
     }
   }
 
@@ -69,7 +68,7 @@ final class FlowNamespace implements AutoCloseable {
                 Integer.toString(flows),
                 Integer.toString(perSecond))
             .strip()
-            .split(" ");
+            .split(" ", -1);
     return new Generated(Long.parseLong(said[0]), Double.parseDouble(said[1]));
   }
 
@@ -83,11 +82,11 @@ final class FlowNamespace implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    boolean gone =
-        new ProcessBuilder("ip", "netns", "del", name).start().waitFor(10, TimeUnit.SECONDS);
-    if (!gone) {
-      throw new IOException("cannot delete the network namespace " + name);
+  public void close() throws IOException {
+    try {
+      run("ip", "netns", "del", name);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -293,10 +293,9 @@ class ConntrackFeedIT {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       feed.close();
-      thread.join(PATIENCE.toMillis());
-      assertThat(thread.isAlive()).isFalse();
+      await().atMost(PATIENCE).until(() -> !thread.isAlive());
       assertThat(failure).isNull();
     }
   }
