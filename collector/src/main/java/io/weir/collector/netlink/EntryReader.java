@@ -95,37 +95,39 @@ final class EntryReader {
   }
 
   private @Nullable DecodeError attribute(boolean v4) {
-    switch (attributes.type()) {
-      case CTA_TUPLE_ORIG:
-        return original.read(attributes, v4);
-      case CTA_TUPLE_REPLY:
-        return reply.read(attributes, v4);
-      case CTA_PROTOINFO:
-        return protocolState();
-      case CTA_COUNTERS_ORIG, CTA_COUNTERS_REPLY:
-        return counters();
-      case CTA_TIMESTAMP:
-        return lifetime();
-      case CTA_STATUS, CTA_TIMEOUT, CTA_MARK, CTA_ID:
-        return attributes.length() == Integer.BYTES ? word() : DecodeError.BAD_ATTRIBUTE;
-      case CTA_ZONE:
-        if (attributes.length() != Short.BYTES) {
-          return DecodeError.BAD_ATTRIBUTE;
-        }
-        zone = attributes.u16();
-        return null;
-      case CTA_TIMESTAMP_EVENT:
-        if (attributes.length() != Long.BYTES) {
-          return DecodeError.BAD_ATTRIBUTE;
-        }
-        happened = attributes.s64(0);
-        return happened < 0 ? DecodeError.BAD_NUMBER : null;
-      default:
-        return null;
+    return switch (attributes.type()) {
+      case CTA_TUPLE_ORIG -> original.read(attributes, v4);
+      case CTA_TUPLE_REPLY -> reply.read(attributes, v4);
+      case CTA_PROTOINFO -> protocolState();
+      case CTA_COUNTERS_ORIG, CTA_COUNTERS_REPLY -> counters();
+      case CTA_TIMESTAMP -> lifetime();
+      case CTA_STATUS, CTA_TIMEOUT, CTA_MARK, CTA_ID -> word();
+      case CTA_ZONE -> bothZones();
+      case CTA_TIMESTAMP_EVENT -> time();
+      default -> null;
+    };
+  }
+
+  private @Nullable DecodeError bothZones() {
+    if (attributes.length() != Short.BYTES) {
+      return DecodeError.BAD_ATTRIBUTE;
     }
+    zone = attributes.u16();
+    return null;
+  }
+
+  private @Nullable DecodeError time() {
+    if (attributes.length() != Long.BYTES) {
+      return DecodeError.BAD_ATTRIBUTE;
+    }
+    happened = attributes.s64(0);
+    return happened < 0 ? DecodeError.BAD_NUMBER : null;
   }
 
   private @Nullable DecodeError word() {
+    if (attributes.length() != Integer.BYTES) {
+      return DecodeError.BAD_ATTRIBUTE;
+    }
     long number = attributes.u32();
     switch (attributes.type()) {
       case CTA_STATUS -> status = number;
