@@ -22,7 +22,8 @@ final class FlowRecordWriter implements DatumWriter<FlowRecord> {
   @Override
   public void setSchema(Schema schema) {
     if (!schema.equals(FlowRecord.getClassSchema())) {
-      throw new IllegalArgumentException("This writes " + FlowRecord.getClassSchema().getFullName());
+      throw new IllegalArgumentException(
+          "This writes " + FlowRecord.getClassSchema().getFullName());
     }
   }
 
@@ -38,8 +39,7 @@ final class FlowRecordWriter implements DatumWriter<FlowRecord> {
     out.writeLong(micros(flow.getIntervalStart()));
     out.writeLong(micros(flow.getIntervalEnd()));
     out.writeLong(micros(flow.getCellStart()));
-    Instant start = flow.getConnectionStart();
-    number(start == null ? null : Long.valueOf(micros(start)), out);
+    time(flow.getConnectionStart(), out);
     out.writeEnum(flow.getLifecycle().ordinal());
     out.writeEnum(flow.getOrientation().ordinal());
     out.writeInt(flow.getProtocol());
@@ -87,6 +87,10 @@ final class FlowRecordWriter implements DatumWriter<FlowRecord> {
     }
     out.writeIndex(1);
     text(plugin.getVerdict(), out);
+    text(plugin.getDropReason(), out);
+    out.writeEnum(plugin.getEgress().ordinal());
+    out.writeEnum(plugin.getIngress().ordinal());
+    time(plugin.getDecidedAt(), out);
     out.writeArrayStart();
     out.setItemCount(plugin.getPolicies().size());
     for (String policy : plugin.getPolicies()) {
@@ -94,6 +98,10 @@ final class FlowRecordWriter implements DatumWriter<FlowRecord> {
       out.writeString(policy);
     }
     out.writeArrayEnd();
+  }
+
+  private static void time(@Nullable Instant time, Encoder out) throws IOException {
+    number(time == null ? null : Long.valueOf(micros(time)), out);
   }
 
   private static long micros(Instant time) {

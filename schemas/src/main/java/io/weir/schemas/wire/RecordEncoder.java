@@ -12,7 +12,9 @@ import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records of one schema behind their header, over and over into one buffer. One thread's. */
+/**
+ * Writes records of one schema behind their header, over and over into one buffer. One thread's.
+ */
 final class RecordEncoder<T> {
 
   private static final int HEADER_BYTES = 10;
