@@ -221,7 +221,7 @@ class DoctorCommandTest {
       String reason,
       String outcome) {
     return "SELECT TIMESTAMPTZ '2026-11-21 09:00:01+00' AS interval_end, ['observer-1'] AS"
-               + " observers,"
+        + " observers,"
         + " CAST(%s AS VARCHAR) AS src_node, '%s' AS dst_node, '%s' AS egress, '%s' AS ingress,"
             .formatted(source == null ? "NULL" : "'" + source + "'", destination, egress, ingress)
         + " '%s' AS reason, '%s' AS outcome".formatted(reason, outcome);

@@ -75,8 +75,7 @@ final class DaemonSets {
       // Its firewall is on unless it is switched off.
       case KUBE_ROUTER -> !hasArgument(set, "--run-firewall=false");
       case AWS_VPC_CNI ->
-          (hasContainer(set, "aws-network-policy-agent")
-                  || hasContainer(set, "aws-eks-nodeagent"))
+          (hasContainer(set, "aws-network-policy-agent") || hasContainer(set, "aws-eks-nodeagent"))
               && hasArgument(set, "--enable-network-policy=true");
       case KINDNET -> kindnet(image(set));
       // Its controller has a DaemonSet of its own.

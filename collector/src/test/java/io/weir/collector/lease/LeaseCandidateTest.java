@@ -130,7 +130,8 @@ class LeaseCandidateTest {
             "late",
             new LeaseApi() {
               @Override
-              public @Nullable LeaseRecord read(Duration patience) throws IOException, InterruptedException {
+              public @Nullable LeaseRecord read(Duration patience)
+                  throws IOException, InterruptedException {
                 LeaseRecord seen = toB.read(patience);
                 a.attempt();
                 return seen;
