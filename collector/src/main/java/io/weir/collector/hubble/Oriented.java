@@ -45,7 +45,7 @@ record Oriented(ConnectionKey key, boolean reply, boolean certain, boolean opens
     }
     Boolean reply = event.sight().reply();
     // Cilium asks no policy about answers, and does not say of drops which way they went.
-    return reply == null && isAboutPolicy(event) ? Boolean.FALSE : reply;
+    return (reply == null && isAboutPolicy(event)) ? Boolean.FALSE : reply;
   }
 
   private static boolean isAboutPolicy(FlowEvent event) {

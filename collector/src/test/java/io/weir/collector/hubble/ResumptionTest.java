@@ -5,6 +5,7 @@ import static io.weir.collector.hubble.Seen.syn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResumptionTest {
@@ -75,7 +76,7 @@ class ResumptionTest {
     assertThat(take(otherLater)).isEqualTo(new Resumption.Gap(other.at(), otherLater.at()));
   }
 
-  private Resumption.Gap take(FlowEvent event) {
+  private Resumption.@Nullable Gap take(FlowEvent event) {
     return resumption.gapBefore(event, resumption.isRepeated(event));
   }
 
