@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The running kernel: what conntrack sees of every kind of traffic, listings, and failures. */
+@NullUnmarked
 class ConntrackFeedIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

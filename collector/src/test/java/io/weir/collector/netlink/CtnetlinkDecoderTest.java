@@ -10,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /** Messages recorded from a kernel (see README.md beside them), and such as no kernel writes. */
+@NullUnmarked
 class CtnetlinkDecoderTest {
 
   private static final Decoded RECORDED = Decoded.of(Datagrams.resource("events.bin"));
@@ -30,7 +32,8 @@ class CtnetlinkDecoderTest {
 
   @Test
   void aConnectionToAServiceIsFollowedThroughItsStates() {
-    List<ConntrackEvent> events = RECORDED.entries.stream().filter(SERVICE).toList();
+    List<ConntrackEvent> events =
+        RECORDED.entries.stream().filter(CtnetlinkDecoderTest::isToService).toList();
     assertThat(events).extracting(ConntrackEvent::kind).startsWith(Kind.NEW, Kind.UPDATE);
     assertThat(events)
         .extracting(ConntrackEvent::state)
@@ -154,7 +157,7 @@ class CtnetlinkDecoderTest {
 
   @Test
   void anUnknownStateIsNoState() {
-    ConntrackEvent known = first(SERVICE);
+    ConntrackEvent known = first(CtnetlinkDecoderTest::isToService);
     ByteBuffer message = CtnetlinkEncoder.encode(known);
     Decoded decoded = Decoded.of(withState(message, 77));
     assertThat(decoded.errors).isEmpty();
@@ -200,10 +203,10 @@ class CtnetlinkDecoderTest {
     return decoded.errors;
   }
 
-  private static final Predicate<ConntrackEvent> SERVICE =
-      event ->
-          event.original().src().toString().equals("10.77.1.2")
-              && event.original().dst().toString().equals("10.96.0.10");
+  private static boolean isToService(ConntrackEvent event) {
+    return event.original().src().toString().equals("10.77.1.2")
+        && event.original().dst().toString().equals("10.96.0.10");
+  }
 
   private static ConntrackEvent first(Predicate<ConntrackEvent> which) {
     return RECORDED.entries.stream().filter(which).findFirst().orElseThrow();

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the messages that the kernel would. */
 final class CtnetlinkEncoder {
@@ -85,7 +86,7 @@ final class CtnetlinkEncoder {
     if (event.state() != null) {
       int protocol = event.original().protocol();
       List<String> names = protocol == 6 ? TCP : SCTP;
-      nest(4, inner -> nest(protocol == 6 ? 1 : 3, s -> u8(1, names.indexOf(event.state()))));
+      nest(4, inner -> nest(protocol == 6 ? 1 : 3, s -> u8(1, position(names, event.state()))));
     }
     counters(9, event.sent());
     counters(10, event.answered());
@@ -107,11 +108,18 @@ final class CtnetlinkEncoder {
     u64(27, nanos(event.at()));
   }
 
-  private static long nanos(Instant at) {
+  private static int position(List<String> names, @Nullable String name) {
+    return name == null ? -1 : names.indexOf(name);
+  }
+
+  private static long nanos(@Nullable Instant at) {
+    if (at == null) {
+      throw new IllegalArgumentException("no time");
+    }
     return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
   }
 
-  private void tuple(int type, Tuple tuple, Icmp icmp, int zone) {
+  private void tuple(int type, Tuple tuple, @Nullable Icmp icmp, int zone) {
     boolean v4 = tuple.src().isV4();
     nest(
         type,
@@ -150,7 +158,7 @@ final class CtnetlinkEncoder {
     }
   }
 
-  private void counters(int type, Counters counters) {
+  private void counters(int type, @Nullable Counters counters) {
     if (counters != null) {
       nest(
           type,

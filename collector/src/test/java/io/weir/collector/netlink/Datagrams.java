@@ -16,6 +16,9 @@ final class Datagrams {
 
   static List<ByteBuffer> resource(String name) {
     try (InputStream in = Datagrams.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("not recorded: " + name);
+      }
       ByteBuffer all = ByteBuffer.wrap(in.readAllBytes());
       List<ByteBuffer> datagrams = new ArrayList<>();
       while (all.hasRemaining()) {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** Gives what a test has prepared, read by read; then nothing. */
 final class FakeInbox implements Inbox {
@@ -86,7 +87,7 @@ final class FakeInbox implements Inbox {
   }
 
   @Override
-  public DecodeError flaw(int index) {
+  public @Nullable DecodeError flaw(int index) {
     return null;
   }
 
@@ -96,7 +97,7 @@ final class FakeInbox implements Inbox {
   }
 
   @Override
-  public Long drops() {
+  public @Nullable Long drops() {
     return 0L;
   }
 

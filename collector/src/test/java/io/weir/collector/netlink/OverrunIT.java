@@ -14,9 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /** A flood of short connections over a socket whose buffer is far too small for it. */
+@NullUnmarked
 class OverrunIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

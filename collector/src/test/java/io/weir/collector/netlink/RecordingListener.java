@@ -11,13 +11,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a feed tells, in its order. */
 final class RecordingListener implements NodeListener {
 
   /** One call of {@link NodeListener#lost}. */
   record Loss(
-      Instant from, Instant until, LossPlace place, LossUnit unit, Long count, String detail) {}
+      Instant from,
+      Instant until,
+      LossPlace place,
+      LossUnit unit,
+      @Nullable Long count,
+      String detail) {}
 
   /** A whole listing. */
   record Listing(Instant began, Instant ended, boolean complete, List<ConntrackEvent> entries) {}
@@ -26,7 +32,7 @@ final class RecordingListener implements NodeListener {
   private final List<Loss> losses = new ArrayList<>();
   private final List<Listing> listings = new ArrayList<>();
   private List<ConntrackEvent> present = new ArrayList<>();
-  private Instant listingBegan;
+  private @Nullable Instant listingBegan;
 
   @Override
   public synchronized void conntrack(List<ConntrackEvent> some) {
@@ -52,6 +58,9 @@ final class RecordingListener implements NodeListener {
 
   @Override
   public synchronized void listingEnds(Instant at, boolean complete) {
+    if (listingBegan == null) {
+      throw new IllegalStateException("the end of no listing");
+    }
     listings.add(new Listing(listingBegan, at, complete, present));
     present = new ArrayList<>();
     listingBegan = null;
@@ -69,7 +78,12 @@ final class RecordingListener implements NodeListener {
 
   @Override
   public synchronized void lost(
-      Instant from, Instant until, LossPlace place, LossUnit unit, Long count, String detail) {
+      Instant from,
+      Instant until,
+      LossPlace place,
+      LossUnit unit,
+      @Nullable Long count,
+      String detail) {
     losses.add(new Loss(from, until, place, unit, count, detail));
   }
 

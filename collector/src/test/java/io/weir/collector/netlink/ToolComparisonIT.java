@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The same traffic, seen by the feed and by the conntrack tool. */
+@NullUnmarked
 class ToolComparisonIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
