@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** From address to the pods that own it over time. */
 final class AddressIndex {
 
-  /** Addresses that nobody in the cluster ever had; beyond that, all are looked up again. */
-  private static final int MOST_STRANGERS = 1 << 16;
+  /** Addresses at which no pod was found; beyond that, all are looked up again. */
+  private static final int MOST_OTHERS = 1 << 16;
 
+  /** A power of two. */
+  private static final int COUNTERS = 1 << 14;
+
+  private final int[] changes = new int[COUNTERS];
   private final AddressMap<AddressOwners> owners = new AddressMap<>();
-  private final AddressMap<Presence> recent = new AddressMap<>();
-  private AddressMap<Presence> strangers = new AddressMap<>();
+  private final AddressMap<Presence> pods = new AddressMap<>();
+  private AddressMap<Presence> others = new AddressMap<>();
 
   /** Takes in what a pod claims now; touches only its addresses. */
   void update(PodHistory pod) {
@@ -43,8 +47,9 @@ final class AddressIndex {
       }
     }
     of.replace(pod, made);
-    recent.remove(address);
-    strangers.remove(address);
+    changes[counter(address)]++;
+    pods.remove(address);
+    others.remove(address);
     if (of.isEmpty()) {
       owners.remove(address);
     }
@@ -59,23 +64,36 @@ final class AddressIndex {
     return false;
   }
 
-  /** Whoever was found last at an address; null since one of its pods changed. */
-  @Nullable Presence recent(IpAddress address) {
-    Presence pod = recent.get(address);
-    return pod != null ? pod : strangers.get(address);
+  private static int counter(IpAddress address) {
+    return address.hashCode() & (COUNTERS - 1);
+  }
+
+  /** How often pods at an address changed; now and then one of another address counts too. */
+  int changes(IpAddress address) {
+    return changes[counter(address)];
+  }
+
+  /** The pod that was found last at an address; null since one of its pods changed. */
+  @Nullable Presence recentPod(IpAddress address) {
+    return pods.get(address);
+  }
+
+  /** Who else was found last at an address; null since one of its pods changed. */
+  @Nullable Presence recentOther(IpAddress address) {
+    return others.get(address);
   }
 
   /** Keeps a pod that was found at an address. */
-  void keep(IpAddress address, Presence pod) {
-    recent.put(address, pod);
+  void keepPod(IpAddress address, Presence pod) {
+    pods.put(address, pod);
   }
 
-  /** Keeps whoever was found at an address that nobody in the cluster ever had. */
-  void keepStranger(IpAddress address, Presence stranger) {
-    if (strangers.size() == MOST_STRANGERS) {
-      strangers = new AddressMap<>();
+  /** Keeps whoever is no pod and was found at an address. */
+  void keepOther(IpAddress address, Presence other) {
+    if (others.size() >= MOST_OTHERS) {
+      others = new AddressMap<>();
     }
-    strangers.put(address, stranger);
+    others.put(address, other);
   }
 
   /** Null when no pod ever had the address. */

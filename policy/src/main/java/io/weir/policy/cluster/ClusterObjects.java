@@ -193,9 +193,20 @@ final class ClusterObjects {
     return podAddresses;
   }
 
-  /** Whether a node or Service has the address at one time or another. */
-  boolean isTaken(IpAddress address) {
-    return !nodeAddresses.get(address).isEmpty() || !serviceAddresses.get(address).isEmpty();
+  /** Tells of every moment at which a node or Service that has the address changed. */
+  void tellChanges(IpAddress address, Stretch.Finder finder) {
+    for (String name : nodeAddresses.get(address)) {
+      tellChanges(nodes.get(name), finder);
+    }
+    for (Name name : serviceAddresses.get(address)) {
+      tellChanges(services.get(name), finder);
+    }
+  }
+
+  private static void tellChanges(@Nullable ObjectHistory<?> history, Stretch.Finder finder) {
+    if (history != null) {
+      history.tellChanges(finder);
+    }
   }
 
   /** The first node by name that has the address; null when none does. */

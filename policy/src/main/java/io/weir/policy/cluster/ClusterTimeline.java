@@ -169,6 +169,14 @@ public final class ClusterTimeline {
     return presences.at(address, moment);
   }
 
+  /**
+   * A number that grows with every change after which presences at these two addresses may be
+   * others; with some further changes too.
+   */
+  public int edition(IpAddress one, IpAddress other) {
+    return presences.edition(one, other);
+  }
+
   /** The same end at another moment, as {@link ClusterState#asOfNow} tells. */
   public Presence follow(Presence presence, Instant moment) {
     return presences.follow(presence, moment);

@@ -58,12 +58,13 @@ public final class Presence {
   }
 
   /**
-   * Whoever is no pod: the same at every moment.
+   * Whoever is no pod.
    *
+   * @param stretch in which nobody else came to have the address
    * @param edition of all objects
    */
-  static Presence lasting(End end, long identity, int edition) {
-    return new Presence(end, identity, Stretch.ALWAYS, Instant.MIN, null, edition);
+  static Presence lasting(End end, long identity, Stretch stretch, int edition) {
+    return new Presence(end, identity, stretch, Instant.MIN, null, edition);
   }
 
   /**
@@ -125,6 +126,21 @@ public final class Presence {
     }
     return (calmSince.equals(Instant.MIN) || moment.minus(grace).isAfter(calmSince))
         && (stretch.until().equals(Instant.MAX) || moment.plus(grace).isBefore(stretch.until()));
+  }
+
+  /** It is certainly there in each whole second from this one on, until {@link #endSecond}. */
+  public long firstSecond() {
+    return firstSecond;
+  }
+
+  /** It may end in this second. */
+  public long endSecond() {
+    return endSecond;
+  }
+
+  /** The last second in which something of it may have changed before. */
+  public long calmSecond() {
+    return calmSecond;
   }
 
   boolean covers(Instant moment) {

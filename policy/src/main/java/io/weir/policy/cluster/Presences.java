@@ -35,34 +35,35 @@ final class Presences {
   }
 
   Presence at(IpAddress address, Instant moment) {
-    Presence recent = index.recent(address);
-    return recent != null && holds(recent, moment) ? recent : lookUp(address, moment);
+    Presence pod = index.recentPod(address);
+    if (pod != null && holds(pod, moment)) {
+      return pod;
+    }
+    Presence other = index.recentOther(address);
+    return other != null && holds(other, moment) ? other : lookUp(address, moment);
   }
 
   private Presence lookUp(IpAddress address, Instant moment) {
     AddressOwners owners = index.get(address);
+    AddressClaim owner = owners == null ? null : owners.onlyOneAt(moment);
+    if (owner != null) {
+      Presence pod = of(owner, moment);
+      index.keepPod(address, pod);
+      return pod;
+    }
+    List<AddressClaim> several = owners == null ? List.of() : owners.at(moment);
+    End end =
+        several.isEmpty()
+            ? unclaimed(address, moment)
+            : new End.Unresolved(address, Reason.ADDRESS_AMBIGUOUS, claimedBy(address, several));
+    Stretch.Finder stretch = new Stretch.Finder(moment);
     if (owners != null) {
-      AddressClaim owner = owners.onlyOneAt(moment);
-      if (owner != null) {
-        Presence pod = of(owner, moment);
-        index.keep(address, pod);
-        return pod;
-      }
-      List<AddressClaim> several = owners.at(moment);
-      if (!several.isEmpty()) {
-        return lasting(
-            new End.Unresolved(address, Reason.ADDRESS_AMBIGUOUS, claimedBy(address, several)));
-      }
+      owners.tellChanges(stretch);
     }
-    Presence found = lasting(unclaimed(address, moment));
-    if (owners == null && !objects.isTaken(address)) {
-      index.keepStranger(address, found);
-    }
-    return found;
-  }
-
-  private Presence lasting(End end) {
-    return Presence.lasting(end, identityOf(end), objects.edition());
+    objects.tellChanges(address, stretch);
+    Presence other = Presence.lasting(end, identityOf(end), stretch.found(), objects.edition());
+    index.keepOther(address, other);
+    return other;
   }
 
   private long identityOf(End end) {
@@ -98,6 +99,11 @@ final class Presences {
             address,
             Reason.ADDRESS_UNKNOWN,
             address + " is a cluster address, and no known pod, node or Service has it");
+  }
+
+  /** Moves when a presence at one of two addresses may have become void. */
+  int edition(IpAddress one, IpAddress other) {
+    return objects.edition() + index.changes(one) + index.changes(other);
   }
 
   /** The same end at another moment; whoever is no pod stays the same. */

@@ -10,8 +10,6 @@ import java.time.Instant;
  */
 record Stretch(Instant from, Instant until) {
 
-  static final Stretch ALWAYS = new Stretch(Instant.MIN, Instant.MAX);
-
   boolean covers(Instant moment) {
     return !moment.isBefore(from) && moment.isBefore(until);
   }

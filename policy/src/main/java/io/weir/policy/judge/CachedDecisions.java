@@ -30,10 +30,12 @@ final class CachedDecisions {
   private static final int SERVICE_BITS = 17 + PROTOCOL_BITS + RELATION_BITS;
 
   private static final int MOST_SHARED = 1 << 14;
+  private static final int MOST_MEETINGS = 1 << 18;
 
   private final ClusterTimeline timeline;
   private final JudgeOptions options;
   private final DecisionMaker decisions;
+  private final Meetings meetings = new Meetings(MOST_MEETINGS);
   private final DecisionCache<Settled> cache = new DecisionCache<>(DecisionCache.DEFAULT_CAPACITY);
   private final Map<Settled, Settled> shared = new HashMap<>();
 
@@ -50,6 +52,52 @@ final class CachedDecisions {
         options, CachedDecisions.class, () -> new CachedDecisions(timeline, options, decisions));
   }
 
+  /** The meeting that tells all of a flow but what was observed; null when none does. */
+  @Nullable Meeting recall(ObservedFlow flow) {
+    int service = service(flow);
+    if (service == Meeting.NO_SERVICE) {
+      return null;
+    }
+    Meeting meeting = meetings.find(flow, service);
+    return meeting != null && meeting.holds(flow, edition(flow)) ? meeting : null;
+  }
+
+  /**
+   * Remembers what was settled of a flow, where that hangs on its two ends only and is the same for
+   * flows like it.
+   */
+  void remember(ObservedFlow flow, Encounter opening, Settled settled) {
+    int service = service(flow);
+    if (service == Meeting.NO_SERVICE || !settled.standsAlone()) {
+      return;
+    }
+    int edition = edition(flow);
+    Meeting meeting =
+        new Meeting(
+            flow,
+            service,
+            edition,
+            opening.source(),
+            opening.destination(),
+            options.enforcementGrace(),
+            settled);
+    if (meeting.holds(flow, edition)) {
+      meetings.keep(meeting);
+    }
+  }
+
+  /** A flow of before the state is known is judged as of a later moment than its own. */
+  private int service(ObservedFlow flow) {
+    Instant known = timeline.knownFrom();
+    return known == null || flow.intervalStart().isBefore(known)
+        ? Meeting.NO_SERVICE
+        : Meeting.service(flow);
+  }
+
+  private int edition(ObservedFlow flow) {
+    return timeline.edition(flow.source(), flow.destination());
+  }
+
   /** What there is to say with each end as it was at a moment. */
   Settled settle(Encounter encounter, Instant moment) {
     Encounter then = encounter.asOf(moment, timeline);
@@ -60,7 +108,10 @@ final class CachedDecisions {
     if (source == UNCLASSED || destination == UNCLASSED || !isPort) {
       return Settled.of(then.question(), timeline.at(moment), decisions, options);
     }
-    long ask = (source << SERVICE_BITS) | (service(then) << RELATION_BITS) | relation(then, moment);
+    long ask =
+        (source << SERVICE_BITS)
+            | (portAndProtocol(then) << RELATION_BITS)
+            | relation(then, moment);
     Settled known = cache.get(ask, destination);
     if (known != null) {
       return known.standsAlone() ? known : known.at(timeline.at(moment), options);
@@ -92,7 +143,7 @@ final class CachedDecisions {
   }
 
   /** Protocol and port in one number. */
-  private static long service(Encounter then) {
+  private static long portAndProtocol(Encounter then) {
     long port = then.port() == null ? LAST_PORT + 1 : then.port();
     return (port << PROTOCOL_BITS) | protocol(Transport.ofNumber(then.protocol()));
   }

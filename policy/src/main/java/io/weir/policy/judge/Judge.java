@@ -27,6 +27,21 @@ public final class Judge {
    * start.
    */
   public Judgement judge(ObservedFlow flow, ClusterTimeline timeline) {
+    CachedDecisions cached = CachedDecisions.of(timeline, options, decisions);
+    Meeting known = cached.recall(flow);
+    return known == null
+        ? judgeAnew(flow, timeline, cached)
+        : judge(flow, known, Knowledge.isEarly(flow, timeline));
+  }
+
+  private static Judgement judge(ObservedFlow flow, Meeting met, boolean early) {
+    Evidence evidence = Evidence.of(flow, met.source(), met.destination());
+    Findings findings = Findings.NONE.with(Finding.JUDGED_EARLY, early);
+    Conclusion conclusion = met.settled().conclude(evidence, false, findings);
+    return judgement(conclusion, met.source(), met.destination());
+  }
+
+  private Judgement judgeAnew(ObservedFlow flow, ClusterTimeline timeline, CachedDecisions cached) {
     Knowledge knowledge = Knowledge.of(flow, timeline, options.enforcementGrace());
     Encounter opening = Encounter.of(flow, timeline, knowledge.endsAt());
     End source = opening.source().end();
@@ -38,11 +53,11 @@ public final class Judge {
       Ruling ruling = VerdictTable.look(ruled, evidence, null, false);
       return judgement(ruling, ruled, Findings.NONE, source, destination);
     }
-    CachedDecisions cached = CachedDecisions.of(timeline, options, decisions);
     Transition met =
         Transition.around(
             knowledge.stateAt(), options.enforcementGrace(), opening, evidence, timeline, cached);
     Settled settled = met.settled();
+    cached.remember(flow, opening, settled);
     Findings findings =
         Findings.NONE
             .with(Finding.STATE_IN_TRANSITION, met.inTransition())

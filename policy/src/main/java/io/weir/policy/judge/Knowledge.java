@@ -41,9 +41,14 @@ record Knowledge(Instant endsAt, Instant stateAt, @Nullable Doubt gap, boolean e
               "the flow is of " + interval + ", the cluster's state is known from " + known),
           false);
     }
+    return new Knowledge(
+        later(endsAt, known), later(interval, known), null, isEarly(flow, timeline));
+  }
+
+  /** Whether a flow's state is not yet known to be complete. */
+  static boolean isEarly(ObservedFlow flow, ClusterTimeline timeline) {
     Instant bookmark = timeline.bookmark();
-    boolean early = flow.outcome() != null && (bookmark == null || bookmark.isBefore(interval));
-    return new Knowledge(later(endsAt, known), later(interval, known), null, early);
+    return flow.outcome() != null && (bookmark == null || bookmark.isBefore(flow.intervalStart()));
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AddressMap<V> {
 
-  /** What an IPv4 address has before it where it is written as an IPv6 one. */
-  private static final long MAPPED = 0xFFFF_0000_0000L;
-
   private static final int FIRST_PLACES = 64;
 
   /** Two numbers a place: the upper and the lower half of the address as IPv6 writes it. */
@@ -21,7 +18,7 @@ public final class AddressMap<V> {
 
   /** Null when there is none. */
   public @Nullable V get(IpAddress address) {
-    return value(placeOf(address.high(), lower(address)));
+    return value(placeOf(address.upperBits(), address.lowerBits()));
   }
 
   public int size() {
@@ -29,16 +26,16 @@ public final class AddressMap<V> {
   }
 
   public void put(IpAddress address, V value) {
-    int place = placeOf(address.high(), lower(address));
+    int place = placeOf(address.upperBits(), address.lowerBits());
     if (values[place] == null && 2 * ++size > values.length) {
       grow();
-      place = placeOf(address.high(), lower(address));
+      place = placeOf(address.upperBits(), address.lowerBits());
     }
-    set(place, address.high(), lower(address), value);
+    set(place, address.upperBits(), address.lowerBits(), value);
   }
 
   public void remove(IpAddress address) {
-    int gap = placeOf(address.high(), lower(address));
+    int gap = placeOf(address.upperBits(), address.lowerBits());
     if (values[gap] == null) {
       return;
     }
@@ -52,10 +49,6 @@ public final class AddressMap<V> {
       values[place] = null;
       set(placeOf(upper, lower), upper, lower, value);
     }
-  }
-
-  private static long lower(IpAddress address) {
-    return address.isV4() ? MAPPED | address.low() : address.low();
   }
 
   /** Where it is, or where it would stand. */

@@ -51,6 +51,16 @@ public final class IpAddress implements Comparable<IpAddress> {
     return v4;
   }
 
+  /** The first 64 of the 128 bits with which IPv6 writes the address. */
+  public long upperBits() {
+    return high;
+  }
+
+  /** The last 64 of these bits; IPv4 is written as {@code ::ffff:a.b.c.d}. */
+  public long lowerBits() {
+    return v4 ? MAPPED_PREFIX | low : low;
+  }
+
   /** The first 64 of the 128 bits; 0 for IPv4. */
   long high() {
     return high;

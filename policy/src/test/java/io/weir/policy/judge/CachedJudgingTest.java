@@ -78,6 +78,25 @@ class CachedJudgingTest {
     }
   }
 
+  @Property(edgeCases = EdgeCasesMode.NONE, tries = 300)
+  void aConnectionThatWasSeenBeforeIsJudgedAnewAfterEachChange(
+      @ForAll @From("steps") List<Step> steps,
+      @ForAll @From("options") JudgeOptions options,
+      @ForAll @From("certainFlows") List<ObservedFlow> flows) {
+    Judge judge = new Judge(options);
+    ClusterTimeline asked = timeline();
+    List<Step> taken = new ArrayList<>();
+    for (Step step : steps) {
+      take(step, asked);
+      taken.add(step);
+      for (ObservedFlow flow : flows) {
+        ClusterTimeline fresh = timeline();
+        taken.forEach(before -> take(before, fresh));
+        assertThat(judge.judge(flow, asked)).isEqualTo(judge.judge(flow, fresh));
+      }
+    }
+  }
+
   @Property(edgeCases = EdgeCasesMode.NONE)
   void theSelectorsOfOthersAreAnsweredAsOfEachMoment(@ForAll @From("steps") List<Step> steps) {
     ClusterTimeline asked = timeline();
@@ -303,6 +322,35 @@ class CachedJudgingTest {
                     null,
                     null,
                     null));
+  }
+
+  /** Few enough that most are between the same two addresses as another, at another time. */
+  @Provide
+  Arbitrary<List<ObservedFlow>> certainFlows() {
+    Arbitrary<IpAddress> sources =
+        Arbitraries.of("10.1.0.1", "192.168.0.1", "192.0.2.1").map(IpAddress::parse);
+    Arbitrary<IpAddress> destinations =
+        Arbitraries.of("10.1.0.3", "10.1.0.2", "10.1.0.9").map(IpAddress::parse);
+    return Combinators.combine(sources, destinations, Arbitraries.of(Outcome.class), times())
+        .as(
+            (source, destination, outcome, time) ->
+                new ObservedFlow(
+                    source,
+                    null,
+                    destination,
+                    6,
+                    80,
+                    time.opened,
+                    time.interval,
+                    Orientation.CERTAIN,
+                    outcome,
+                    false,
+                    null,
+                    null,
+                    null))
+        .list()
+        .ofMinSize(4)
+        .ofMaxSize(8);
   }
 
   private record Time(Instant opened, Instant interval) {}
