@@ -17,12 +17,15 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** The {@code weir} command. */
 public final class Weir {
+
+  private static final String COLLECT = "collect";
 
   private Weir() {}
 
@@ -44,9 +47,11 @@ public final class Weir {
 
   private static CommandLine commandLine(RootCommand root, Session session, String[] args) {
     CommandLine weir = new CommandLine(root);
-    weir.addSubcommand("collect", CollectCommand.commandLine(session));
-    if (!namesOneOf(weir, args)) {
-      addOthers(weir, session, args);
+    if (firstWord(args).filter(COLLECT::equals).isPresent()) {
+      // It runs for months in little memory and has no use for the others' classes.
+      weir.addSubcommand(COLLECT, CollectCommand.commandLine(session));
+    } else {
+      addAll(weir, session, args);
     }
     weir.getSubcommands()
         .values()
@@ -64,9 +69,9 @@ public final class Weir {
     return weir;
   }
 
-  /** All but collect, which runs for months in little memory and has no use for their classes. */
-  private static void addOthers(CommandLine weir, Session session, String[] args) {
+  private static void addAll(CommandLine weir, Session session, String[] args) {
     weir.addSubcommand("accept", new AcceptCommand(session));
+    weir.addSubcommand(COLLECT, CollectCommand.commandLine(session));
     weir.addSubcommand("demo", new DemoCommand(session));
     weir.addSubcommand("doctor", new DoctorCommand(session));
     weir.addSubcommand("evaluate", new EvaluateCommand(session));
@@ -84,10 +89,10 @@ public final class Weir {
   }
 
   private static boolean namesOneOf(CommandLine weir, String[] args) {
-    return Arrays.stream(args)
-        .filter(arg -> !arg.startsWith("-"))
-        .findFirst()
-        .filter(weir.getSubcommands()::containsKey)
-        .isPresent();
+    return firstWord(args).filter(weir.getSubcommands()::containsKey).isPresent();
+  }
+
+  private static Optional<String> firstWord(String[] args) {
+    return Arrays.stream(args).filter(arg -> !arg.startsWith("-")).findFirst();
   }
 }

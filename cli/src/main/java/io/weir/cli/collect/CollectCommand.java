@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs this node's agent: watches its connections and dropped packets, publishes what it saw to",
-      "Kafka, and says what it missed. While Kafka is away, records wait in memory, then on disk. Ends",
-      "with SIGTERM or Ctrl-C, and keeps what could not be sent.",
+      "Runs this node's agent, which publishes its flows to Kafka.",
+      "Watches its connections and dropped packets, and says what it missed. While Kafka is away,",
+      "records wait in memory, then on disk. Ends with SIGTERM or Ctrl-C, and keeps what could not be",
+      "sent.",
       "Needs the capability NET_ADMIN, for dropped packets BPF and PERFMON too, and nothing else.",
       ""
     },

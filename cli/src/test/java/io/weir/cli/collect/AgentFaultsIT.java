@@ -42,8 +42,12 @@ class AgentFaultsIT {
 
   @TempDir private Path folder;
 
+  /** How a record is numbered, whatever it is. */
+  private record Number(long epoch, int partition, long sequence) {}
+
   /** What stands in the topic. */
-  private record Published(List<FlowRecord> flows, List<ObserverLoss> losses) {
+  private record Published(
+      List<FlowRecord> flows, List<ObserverLoss> losses, List<Number> numbers) {
 
     Set<Long> slots() {
       return flows.stream().map(ClockworkAgent::slot).collect(Collectors.toCollection(TreeSet::new));
@@ -168,18 +172,18 @@ class AgentFaultsIT {
   /** Repetitions aside, which readers know by their numbers. */
   private static void assertInOrder(Published published) {
     Map<String, Long> last = new HashMap<>();
-    for (FlowRecord flow : published.flows()) {
-      String lane = flow.getEpoch() + "/" + flow.getPartition();
+    for (Number number : published.numbers()) {
+      String lane = number.epoch() + "/" + number.partition();
       long before = last.getOrDefault(lane, -1L);
-      if (flow.getSequence() > before) {
-        assertThat(flow.getSequence()).isEqualTo(before + 1);
-        last.put(lane, flow.getSequence());
+      if (number.sequence() > before) {
+        assertThat(number.sequence()).isEqualTo(before + 1);
+        last.put(lane, number.sequence());
       }
     }
   }
 
   private static Published read(EmbeddedKafka kafka) {
-    Published published = new Published(new ArrayList<>(), new ArrayList<>());
+    Published published = new Published(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -198,8 +202,14 @@ class AgentFaultsIT {
           Object content = WireFormat.decode(record.value()).recordOrThrow();
           if (content instanceof FlowRecord flow) {
             published.flows().add(flow);
+            published
+                .numbers()
+                .add(new Number(flow.getEpoch(), flow.getPartition(), flow.getSequence()));
           } else if (content instanceof ObserverLoss loss) {
             published.losses().add(loss);
+            published
+                .numbers()
+                .add(new Number(loss.getEpoch(), loss.getPartition(), loss.getSequence()));
           }
         }
       }

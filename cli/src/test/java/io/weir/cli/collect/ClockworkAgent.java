@@ -60,11 +60,15 @@ final class ClockworkAgent {
     @Override
     public void run(FlowSink sink) throws InterruptedException {
       long next = System.currentTimeMillis() / SLOT_MILLIS;
-      while (!closed.await(SLOT_MILLIS, TimeUnit.MILLISECONDS)) {
-        for (long now = System.currentTimeMillis() / SLOT_MILLIS; next < now; next++) {
+      boolean last;
+      do {
+        last = closed.await(SLOT_MILLIS, TimeUnit.MILLISECONDS);
+        // The slot in which it is closed has begun, and counts.
+        long end = System.currentTimeMillis() / SLOT_MILLIS + (last ? 1 : 0);
+        for (; next < end; next++) {
           sink.flow(flow(next));
         }
-      }
+      } while (!last);
     }
 
     @Override

@@ -191,9 +191,10 @@ public final class Agent {
   private void finish() throws InterruptedException {
     log.info("Stopping: the sources finish, then what is left is sent");
     long lostBefore = publisher.counters().flowsLost();
+    // What happens while the source closes, it may miss.
+    Instant end = Instant.now();
     runner.stop();
     sourceThread.join(config.flushLimit().toMillis() + OPENING.toMillis());
-    Instant end = Instant.now();
     boolean sourceEnded = !sourceThread.isAlive();
     linkThread.interrupt();
     publisher.close(config.flushLimit());

@@ -51,6 +51,11 @@ final class Shipment implements Callback {
     return new Shipment(parcel, position, now, index);
   }
 
+  /** The same for another attempt. */
+  Shipment again() {
+    return new Shipment(parcel, position, since, spoolIndex);
+  }
+
   void spooledAs(long index) {
     spoolIndex = index;
   }

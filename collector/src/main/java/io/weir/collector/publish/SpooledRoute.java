@@ -125,8 +125,14 @@ final class SpooledRoute implements Route {
     } catch (InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
+      shipment.onCompletion(null, e);
+    }
+    if (shipment.state() == Shipment.State.FAILED) {
+      // Kafka's client tells so at once when it knows no broker, or has no room; what follows must
+      // not overtake.
       notBefore =
-          System.nanoTime() + (e instanceof BufferExhaustedException ? BUSY_NANOS : retryNanos);
+          System.nanoTime()
+              + (shipment.failure() instanceof BufferExhaustedException ? BUSY_NANOS : retryNanos);
       return false;
     }
     window.addLast(shipment);
@@ -141,9 +147,10 @@ final class SpooledRoute implements Route {
     if (failed && (spool == null || fallBehind())) {
       startAgain(spool);
     }
-    if (held != null && isDue() && hand(held)) {
-      held = null;
-      moved = true;
+    if (held != null && isDue()) {
+      Shipment again = held.again();
+      held = hand(again) ? null : again;
+      moved = held == null;
     }
     if (behind) {
       writeToDisk();

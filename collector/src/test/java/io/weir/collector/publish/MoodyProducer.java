@@ -2,6 +2,7 @@ package io.weir.collector.publish;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -51,7 +52,10 @@ final class MoodyProducer extends MockProducer<byte[], byte[]> {
   public synchronized Future<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, Callback callback) {
     if (mood == Mood.AWAY) {
-      throw new TimeoutException("no metadata");
+      // Kafka's own does not throw: it calls back at once.
+      TimeoutException failure = new TimeoutException("no metadata");
+      callback.onCompletion(null, failure);
+      return CompletableFuture.failedFuture(failure);
     }
     Future<RecordMetadata> sent =
         super.send(
