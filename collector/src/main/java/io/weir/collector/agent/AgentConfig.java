@@ -2,6 +2,7 @@ package io.weir.collector.agent;
 
 import io.weir.collector.flow.Enforcement;
 import io.weir.collector.flow.ObserverConfig;
+import io.weir.collector.netlink.ConntrackOptions.Accounting;
 import io.weir.collector.publish.SpoolOptions;
 import io.weir.collector.publish.TopicNames;
 import java.nio.file.Path;
@@ -53,14 +54,24 @@ public record AgentConfig(
     OFF
   }
 
-  /** Which sources run; one at least. */
-  public record Sources(boolean conntrack, Wanted drops) {
+  /**
+   * Which sources run; one at least.
+   *
+   * @param conntrack null: off
+   */
+  public record Sources(@Nullable Accounting conntrack, Wanted drops, Wanted traffic) {
 
     public Sources {
-      if (!conntrack) {
+      if (conntrack == null && traffic == Wanted.OFF) {
         throw new IllegalArgumentException(
-            "conntrack off: no source of flows is left; drops alone make no flow record");
+            "conntrack off: no source of flows is left; drops alone make no flow record, switch"
+                + " traffic on");
       }
+    }
+
+    /** Whether one of them puts eBPF programs into the kernel. */
+    boolean needsPrograms() {
+      return drops != Wanted.OFF || traffic != Wanted.OFF;
     }
   }
 
@@ -103,13 +114,23 @@ public record AgentConfig(
         settings.number(AgentSetting.FLOW_PARTITIONS, 1, MOST_PARTITIONS),
         Boolean.parseBoolean(settings.word(AgentSetting.CREATE_TOPICS)),
         new Sources(
-            settings.word(AgentSetting.CONNTRACK).equals("on"),
-            Wanted.valueOf(upper(settings.word(AgentSetting.DROPS)))),
+            conntrack(settings),
+            Wanted.valueOf(upper(settings.word(AgentSetting.DROPS))),
+            Wanted.valueOf(upper(settings.word(AgentSetting.TRAFFIC)))),
         settings.number(AgentSetting.BUFFER_RECORDS, 1, MOST_RECORDS),
         folder.resolve(settings.text(AgentSetting.DATA_DIR)),
         spool,
         Duration.ofSeconds(settings.number(AgentSetting.FLUSH_LIMIT, 0, 600)),
         HttpAddress.parse(settings.text(AgentSetting.HTTP_ADDRESS)));
+  }
+
+  private static @Nullable Accounting conntrack(AgentSettings settings) {
+    if (settings.word(AgentSetting.CONNTRACK).equals("off")) {
+      return null;
+    }
+    return settings.word(AgentSetting.ENABLE_ACCOUNTING).equals("true")
+        ? Accounting.ENABLE
+        : Accounting.AS_IT_IS;
   }
 
   private static String upper(String word) {
@@ -131,7 +152,9 @@ public record AgentConfig(
     values.put(AgentSetting.REPORT_INTERVAL, observer.reportInterval().toSeconds());
     values.put(AgentSetting.POD_CIDR, observer.podCidrs());
     values.put(AgentSetting.ENFORCEMENT, lower(observer.enforcement()));
-    values.put(AgentSetting.CONNTRACK, sources.conntrack() ? "on" : "off");
+    values.put(AgentSetting.CONNTRACK, sources.conntrack() == null ? "off" : "on");
+    values.put(AgentSetting.ENABLE_ACCOUNTING, sources.conntrack() == Accounting.ENABLE);
+    values.put(AgentSetting.TRAFFIC, lower(sources.traffic()));
     values.put(AgentSetting.DROPS, lower(sources.drops()));
     values.put(AgentSetting.MAX_CONNECTIONS, observer.maxConnections());
     values.put(AgentSetting.BUFFER_RECORDS, buffer);

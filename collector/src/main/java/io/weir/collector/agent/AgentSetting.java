@@ -36,10 +36,20 @@ public enum AgentSetting {
       "Whether this node's network plugin drops in netfilter, so that a connection it confirmed has"
           + " passed."),
   CONNTRACK("on|off", "on", "Connections, from the kernel's connection tracking."),
+  ENABLE_ACCOUNTING(
+      "true|false",
+      "false",
+      "Switch the kernel's counters and times of connections on where they are off"
+          + " (nf_conntrack_acct, nf_conntrack_timestamp)."),
   DROPS(
       "on|auto|off",
       "auto",
       "Dropped packets, by eBPF. auto: where this kernel and the given rights allow it."),
+  TRAFFIC(
+      "on|auto|off",
+      "off",
+      "Packets at pods' interfaces, by eBPF: for nodes on which the kernel does not track"
+          + " connections. auto: where this kernel and the given rights allow it."),
   MAX_CONNECTIONS(
       "N", "65536", "Connections remembered at once; what exceeds it is counted as loss."),
   BUFFER_RECORDS("N", "16384", "Flow records held in memory."),

@@ -5,10 +5,13 @@ import io.weir.collector.agent.metrics.FeedMeter;
 import io.weir.collector.drops.NetworkNamespace;
 import io.weir.collector.ebpf.DropFilter;
 import io.weir.collector.ebpf.DropSource;
+import io.weir.collector.ebpf.TrafficFeed;
+import io.weir.collector.ebpf.TrafficOptions;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
 import io.weir.collector.netlink.ConntrackFeed;
 import io.weir.collector.netlink.ConntrackOptions;
+import io.weir.collector.netlink.ConntrackOptions.Accounting;
 import io.weir.collector.node.NodeFeed;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,10 +28,16 @@ public final class NodeSources implements SourceFactory {
   @Override
   public FlowSource open(AgentConfig config, FeedMeter meter) throws IOException {
     List<NodeFeed> feeds = new ArrayList<>();
-    feeds.add(meter.metered(new ConntrackFeed(ConntrackOptions.here())));
+    Accounting accounting = config.sources().conntrack();
+    if (accounting != null) {
+      feeds.add(meter.metered(new ConntrackFeed(ConntrackOptions.here().with(accounting))));
+    }
     NodeFeed drops = drops(config.sources().drops());
     if (drops != null) {
       feeds.add(meter.metered(drops));
+    }
+    if (isPossible(config.sources().traffic(), TrafficFeed.unavailable(), "traffic")) {
+      feeds.add(meter.metered(new TrafficFeed(TrafficOptions.defaults())));
     }
     ObserverConfig observer =
         config.observer().withNodeNetns(drops == null ? null : NetworkNamespace.current());
@@ -36,14 +45,18 @@ public final class NodeSources implements SourceFactory {
   }
 
   private static @Nullable NodeFeed drops(AgentConfig.Wanted wanted) throws IOException {
-    if (wanted == AgentConfig.Wanted.OFF) {
-      return null;
+    return isPossible(wanted, DropSource.unavailable(), "denials")
+        ? DropSource.open(DropFilter.node(NetworkNamespace.current()))
+        : null;
+  }
+
+  /** What is wanted for sure is tried in any case, so that what is missing ends the start. */
+  private static boolean isPossible(
+      AgentConfig.Wanted wanted, @Nullable String unavailable, String unseen) {
+    if (wanted == AgentConfig.Wanted.AUTO && unavailable != null) {
+      log.warn("{}; {} will not be seen, and records say so", unavailable, unseen);
+      return false;
     }
-    String unavailable = DropSource.unavailable();
-    if (unavailable != null && wanted == AgentConfig.Wanted.AUTO) {
-      log.warn("{}; denials will not be seen, and records say so", unavailable);
-      return null;
-    }
-    return DropSource.open(DropFilter.node(NetworkNamespace.current()));
+    return wanted != AgentConfig.Wanted.OFF;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.collector.agent.AgentConfig.Wanted;
 import io.weir.collector.flow.Enforcement;
+import io.weir.collector.netlink.ConntrackOptions.Accounting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class AgentSettingsTest {
     assertThat(config.topics().flows()).isEqualTo("weir.flows");
     assertThat(config.flowPartitions()).isEqualTo(12);
     assertThat(config.createTopics()).isTrue();
-    assertThat(config.sources()).isEqualTo(new AgentConfig.Sources(true, Wanted.AUTO));
+    assertThat(config.sources()).isEqualTo(new AgentConfig.Sources(Accounting.AS_IT_IS, Wanted.AUTO, Wanted.OFF));
     assertThat(config.buffer()).isEqualTo(16_384);
     assertThat(config.data()).isEqualTo(Path.of("/var/lib/weir"));
     assertThat(config.spoolBytes()).isEqualTo(256L << 20);
@@ -80,7 +81,7 @@ class AgentSettingsTest {
     assertThat(config.observer().reportInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.observer().podCidrs()).containsExactly("10.1.0.0/24", "fd00::/64");
     assertThat(config.observer().enforcement()).isEqualTo(Enforcement.NETFILTER);
-    assertThat(config.sources()).isEqualTo(new AgentConfig.Sources(true, Wanted.OFF));
+    assertThat(config.sources()).isEqualTo(new AgentConfig.Sources(Accounting.AS_IT_IS, Wanted.OFF, Wanted.OFF));
     assertThat(config.observer().maxConnections()).isEqualTo(1_000);
     assertThat(config.buffer()).isEqualTo(500);
     assertThat(config.data()).isEqualTo(folder.resolve("state"));
@@ -103,6 +104,23 @@ class AgentSettingsTest {
 
     assertThat(config.observer().observer()).isEqualTo("b");
     assertThat(config.observer().podCidrs()).containsExactly("10.9.0.0/16");
+  }
+
+  @Test
+  void accountingIsSwitchedOnOnlyWhenAskedFor() throws IOException {
+    AgentConfig config = config("bootstrap-servers: k:1\nnode: n\nenable-accounting: true\n");
+
+    assertThat(config.sources().conntrack()).isEqualTo(Accounting.ENABLE);
+  }
+
+  @Test
+  void interfacesAloneAreASourceOfFlows() throws IOException {
+    AgentConfig config =
+        config("bootstrap-servers: k:1\nnode: n\nconntrack: 'off'\ntraffic: 'on'\n");
+
+    assertThat(config.sources())
+        .isEqualTo(new AgentConfig.Sources(null, Wanted.AUTO, Wanted.ON));
+    assertThat(config.shown()).containsEntry("conntrack", "off").containsEntry("traffic", "on");
   }
 
   @ParameterizedTest

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.collector.agent.AgentConfig.Sources;
 import io.weir.collector.agent.AgentConfig.Wanted;
+import io.weir.collector.netlink.ConntrackOptions.Accounting;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PrivilegesTest {
 
-  private static final Sources CONNTRACK = new Sources(true, Wanted.OFF);
-  private static final Sources BOTH = new Sources(true, Wanted.ON);
+  private static final Sources CONNTRACK = new Sources(Accounting.AS_IT_IS, Wanted.OFF, Wanted.OFF);
+  private static final Sources BOTH = new Sources(Accounting.AS_IT_IS, Wanted.ON, Wanted.OFF);
+  private static final Sources TRAFFIC = new Sources(null, Wanted.OFF, Wanted.ON);
 
   @Test
   void thoseThatAnAgentNeedsAreEnoughAndNotTooMuch() {
@@ -27,6 +29,7 @@ class PrivilegesTest {
 
     assertThat(network.missing(CONNTRACK)).isEmpty();
     assertThat(network.missing(BOTH)).containsExactly("PERFMON", "BPF");
+    assertThat(network.missing(TRAFFIC)).containsExactly("PERFMON", "BPF");
   }
 
   @Test
