@@ -83,10 +83,7 @@ class LauncherIT {
     assertThat(java.toFile().setExecutable(true)).isTrue();
 
     Ended ended =
-        run(
-            Map.of("JAVA_HOME", folder.resolve("fake").toString()),
-            launcher.toString(),
-            "collect");
+        run(Map.of("JAVA_HOME", folder.resolve("fake").toString()), launcher.toString(), "collect");
 
     assertThat(ended.out()).contains("000000c000001000");
   }

@@ -38,9 +38,23 @@ final class AgentFootprint {
   /** Jars of the launcher's class path that others depend on. */
   private static final List<String> JARS =
       List.of(
-          "classes", "weir-", "picocli-", "jspecify-", "kafka-clients-", "lz4-java-", "zstd-jni-",
-          "snappy-java-", "avro-", "jackson-annotations-", "jackson-core-", "jackson-databind-",
-          "snakeyaml-engine-", "jna-", "prometheus-metrics-", "slf4j-api-", "log4j-");
+          "classes",
+          "weir-",
+          "picocli-",
+          "jspecify-",
+          "kafka-clients-",
+          "lz4-java-",
+          "zstd-jni-",
+          "snappy-java-",
+          "avro-",
+          "jackson-annotations-",
+          "jackson-core-",
+          "jackson-databind-",
+          "snakeyaml-engine-",
+          "jna-",
+          "prometheus-metrics-",
+          "slf4j-api-",
+          "log4j-");
 
   private AgentFootprint() {}
 
@@ -84,8 +98,7 @@ final class AgentFootprint {
   }
 
   private static Process start(
-      BrokerProcess broker, Path folder, int perSecond, List<String> moreFlags)
-      throws IOException {
+      BrokerProcess broker, Path folder, int perSecond, List<String> moreFlags) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
@@ -108,8 +121,7 @@ final class AgentFootprint {
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(
-            entry ->
-                JARS.stream().anyMatch(Path.of(entry).getFileName().toString()::startsWith))
+            entry -> JARS.stream().anyMatch(Path.of(entry).getFileName().toString()::startsWith))
         .collect(Collectors.joining(File.pathSeparator));
   }
 

@@ -36,8 +36,7 @@ final class BrokerProcess implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String bootstrapServers = lines.readLine();
     if (bootstrapServers == null) {
       process.destroyForcibly();

@@ -15,8 +15,7 @@ import java.util.SplittableRandom;
 final class NodeFlows {
 
   private static final List<Capability> SEES =
-      List.of(
-          Capability.DROPS, Capability.REPLIES, Capability.COUNTERS, Capability.TRANSLATION);
+      List.of(Capability.DROPS, Capability.REPLIES, Capability.COUNTERS, Capability.TRANSLATION);
 
   private final SplittableRandom random = new SplittableRandom(42);
 

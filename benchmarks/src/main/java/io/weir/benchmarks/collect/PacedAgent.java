@@ -15,7 +15,9 @@ import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The agent with a source that makes so many records a second; to be run in a process of its own. */
+/**
+ * The agent with a source that makes so many records a second; to be run in a process of its own.
+ */
 final class PacedAgent {
 
   private static final int STEP_MILLIS = 10;

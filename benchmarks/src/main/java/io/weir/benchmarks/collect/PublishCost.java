@@ -37,8 +37,7 @@ final class PublishCost {
   static void measure(int records, int rounds, int perSecond) throws Exception {
     try (BrokerProcess broker = BrokerProcess.start()) {
       TopicNames topics = TopicNames.defaults();
-      int partitions =
-          Topics.ensure(broker.bootstrapServers(), topics, PARTITIONS, (short) 1);
+      int partitions = Topics.ensure(broker.bootstrapServers(), topics, PARTITIONS, (short) 1);
       System.out.println(
           "round    records  seconds  records/s  CPU s per million  broker's CPU s per million");
       for (int round = 1; round <= rounds; round++) {

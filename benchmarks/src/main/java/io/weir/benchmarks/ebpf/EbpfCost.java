@@ -24,6 +24,7 @@ public final class EbpfCost {
   private EbpfCost() {}
 
   /** Arguments: tcx or clsact, turns, milliseconds for each; all may be left out. */
+  @SuppressWarnings("try") // The receiver only has to be there.
   public static void main(String[] args) throws IOException, InterruptedException {
     AttachMethod method =
         AttachMethod.valueOf((args.length > 0 ? args[0] : "tcx").toUpperCase(Locale.ROOT));

@@ -69,7 +69,7 @@ final class FlowNamespace implements AutoCloseable {
                 Integer.toString(flows),
                 Integer.toString(perSecond))
             .strip()
-            .split(" ");
+            .split(" ", 2);
     return new Generated(Long.parseLong(said[0]), Double.parseDouble(said[1]));
   }
 

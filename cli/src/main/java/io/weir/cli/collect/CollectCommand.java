@@ -79,8 +79,7 @@ public final class CollectCommand implements Callable<Integer> {
 
   private static OptionSpec option(AgentSetting setting) {
     String standard = setting.standard();
-    String tail =
-        standard == null || standard.isEmpty() ? "" : " (default: " + standard + ")";
+    String tail = standard == null || standard.isEmpty() ? "" : " (default: " + standard + ")";
     OptionSpec.Builder option =
         OptionSpec.builder("--" + setting.key())
             .paramLabel(setting.shape())

@@ -43,14 +43,16 @@ class AgentFaultsIT {
   @TempDir private Path folder;
 
   /** How a record is numbered, whatever it is. */
-  private record Number(long epoch, int partition, long sequence) {}
+  private record Place(long epoch, int partition, long sequence) {}
 
   /** What stands in the topic. */
   private record Published(
-      List<FlowRecord> flows, List<ObserverLoss> losses, List<Number> numbers) {
+      List<FlowRecord> flows, List<ObserverLoss> losses, List<Place> numbers) {
 
     Set<Long> slots() {
-      return flows.stream().map(ClockworkAgent::slot).collect(Collectors.toCollection(TreeSet::new));
+      return flows.stream()
+          .map(ClockworkAgent::slot)
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 
@@ -58,7 +60,9 @@ class AgentFaultsIT {
   void aKilledAgentLeavesNoSecretGap() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0)) {
       try (AgentProcess first = AgentProcess.start(kafka.bootstrapServers(), data())) {
-        await().atMost(PATIENCE).until(() -> first.metric(SAFE) > 0 && first.metric(ACKNOWLEDGED) > 500);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> first.metric(SAFE) > 0 && first.metric(ACKNOWLEDGED) > 500);
         first.kill();
       }
       try (AgentProcess second = AgentProcess.start(kafka.bootstrapServers(), data())) {
@@ -94,7 +98,9 @@ class AgentFaultsIT {
     try (AgentProcess agent = AgentProcess.start("127.0.0.1:" + port, data())) {
       await().atMost(PATIENCE).until(() -> agent.metric(SPOOLED) > 200);
       try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), port)) {
-        await().atMost(PATIENCE).until(() -> agent.metric(SPOOLED) == 0 && agent.metric(ACKNOWLEDGED) > 500);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> agent.metric(SPOOLED) == 0 && agent.metric(ACKNOWLEDGED) > 500);
         assertThat(kafka.bootstrapServers()).endsWith(":" + port);
       }
       await().atMost(PATIENCE).until(() -> agent.metric(SPOOLED) > 200);
@@ -121,7 +127,9 @@ class AgentFaultsIT {
     }
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
         AgentProcess second = AgentProcess.start("127.0.0.1:" + port, data())) {
-      await().atMost(PATIENCE).until(() -> second.metric(SPOOLED) == 0 && second.metric(ACKNOWLEDGED) > 600);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> second.metric(SPOOLED) == 0 && second.metric(ACKNOWLEDGED) > 600);
       assertThat(second.terminate()).isZero();
 
       Published published = read(kafka);
@@ -162,7 +170,8 @@ class AgentFaultsIT {
           && published.losses().stream()
               .noneMatch(
                   loss ->
-                      !at.isBefore(loss.getIntervalStart()) && !at.isAfter(loss.getIntervalEnd()))) {
+                      !at.isBefore(loss.getIntervalStart())
+                          && !at.isAfter(loss.getIntervalEnd()))) {
         unexplained.add(slot);
       }
     }
@@ -172,7 +181,7 @@ class AgentFaultsIT {
   /** Repetitions aside, which readers know by their numbers. */
   private static void assertInOrder(Published published) {
     Map<String, Long> last = new HashMap<>();
-    for (Number number : published.numbers()) {
+    for (Place number : published.numbers()) {
       String lane = number.epoch() + "/" + number.partition();
       long before = last.getOrDefault(lane, -1L);
       if (number.sequence() > before) {
@@ -204,12 +213,12 @@ class AgentFaultsIT {
             published.flows().add(flow);
             published
                 .numbers()
-                .add(new Number(flow.getEpoch(), flow.getPartition(), flow.getSequence()));
+                .add(new Place(flow.getEpoch(), flow.getPartition(), flow.getSequence()));
           } else if (content instanceof ObserverLoss loss) {
             published.losses().add(loss);
             published
                 .numbers()
-                .add(new Number(loss.getEpoch(), loss.getPartition(), loss.getSequence()));
+                .add(new Place(loss.getEpoch(), loss.getPartition(), loss.getSequence()));
           }
         }
       }

@@ -42,8 +42,7 @@ final class AgentProcess implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String port = lines.readLine();
     if (port == null) {
       throw new IOException("the agent ended at its start");
@@ -53,8 +52,7 @@ final class AgentProcess implements AutoCloseable {
 
   /** The sum of a metric over its labels. */
   double metric(String name) throws IOException, InterruptedException {
-    return HTTP
-        .send(
+    return HTTP.send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .timeout(Duration.ofSeconds(10))
                 .build(),

@@ -46,7 +46,8 @@ final class ClockworkAgent {
     settings.set(AgentSetting.FLUSH_LIMIT, List.of("2"));
     settings.set(AgentSetting.FLOW_PARTITIONS, List.of("3"));
     settings.set(AgentSetting.HTTP_ADDRESS, List.of("127.0.0.1:0"));
-    Agent agent = Agent.start(AgentConfig.of(settings, Path.of("")), (config, meter) -> new Slots());
+    Agent agent =
+        Agent.start(AgentConfig.of(settings, Path.of("")), (config, meter) -> new Slots());
     try (Interrupts interrupts = Interrupts.handle(agent::stop)) {
       System.out.println(agent.statusPort());
       agent.run();

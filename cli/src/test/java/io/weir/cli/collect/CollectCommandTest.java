@@ -31,8 +31,7 @@ class CollectCommandTest {
         report-interval: 30
         """);
 
-    Ended ended =
-        run("collect", "--config", "collect.yaml", "--report-interval", "15", "--check");
+    Ended ended = run("collect", "--config", "collect.yaml", "--report-interval", "15", "--check");
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.outLines())
@@ -42,7 +41,8 @@ class CollectCommandTest {
             "spool-size: 256MiB",
             "kafka-properties: [ssl.truststore.password] (values hidden)");
     assertThat(ended.out() + ended.err()).doesNotContain("hidden-from-all");
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("kafka.properties", "collect.yaml");
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("kafka.properties", "collect.yaml");
   }
 
   @Test

@@ -54,7 +54,11 @@ public final class Agent {
   private boolean stateFails;
 
   private Agent(
-      AgentConfig config, @Nullable AgentState left, FlowSource first, SourceFactory sources, FeedMeter feeds)
+      AgentConfig config,
+      @Nullable AgentState left,
+      FlowSource first,
+      SourceFactory sources,
+      FeedMeter feeds)
       throws IOException {
     this.config = config;
     this.epoch = System.currentTimeMillis();

@@ -88,8 +88,7 @@ public record AgentConfig(
   public static AgentConfig of(AgentSettings settings, Path folder) {
     TopicNames standard = TopicNames.defaults();
     String node = settings.text(AgentSetting.NODE);
-    long spool =
-        Sizes.parse(AgentSetting.SPOOL_SIZE, settings.text(AgentSetting.SPOOL_SIZE));
+    long spool = Sizes.parse(AgentSetting.SPOOL_SIZE, settings.text(AgentSetting.SPOOL_SIZE));
     if (spool < SpoolOptions.SMALLEST) {
       throw AgentSettings.wrong(
           AgentSetting.SPOOL_SIZE, settings.text(AgentSetting.SPOOL_SIZE), "at least 1MiB");

@@ -36,7 +36,11 @@ public final class AgentSettings {
     Object root;
     try {
       root =
-          new Load(LoadSettings.builder().setLabel(file.toString()).setAllowDuplicateKeys(false).build())
+          new Load(
+                  LoadSettings.builder()
+                      .setLabel(file.toString())
+                      .setAllowDuplicateKeys(false)
+                      .build())
               .loadFromString(Files.readString(file));
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e, e);
@@ -135,8 +139,7 @@ public final class AgentSettings {
           setting,
           text,
           "%s; the nearest is %s"
-              .formatted(
-                  String.join(", ", allowed), NearestName.of(text, allowed).orElseThrow()));
+              .formatted(String.join(", ", allowed), NearestName.of(text, allowed).orElseThrow()));
     }
     return text;
   }

@@ -46,7 +46,10 @@ final class KafkaLink implements Runnable {
         } catch (IOException | RuntimeException e) {
           String problem = String.valueOf(e.getMessage());
           if (!problem.equals(said)) {
-            log.warn("{}; records are kept until it does, tried again every {} s", problem, PAUSE.toSeconds());
+            log.warn(
+                "{}; records are kept until it does, tried again every {} s",
+                problem,
+                PAUSE.toSeconds());
             said = problem;
           }
           Thread.sleep(PAUSE.toMillis());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class SourceRunner implements Runnable {
   private @Nullable FlowSource source;
   private @Nullable Instant blindSince;
   private volatile boolean up;
-  private volatile int starts;
+  private final AtomicInteger starts = new AtomicInteger();
 
   /**
    * For one node.
@@ -80,7 +81,7 @@ final class SourceRunner implements Runnable {
       if (next == null) {
         return "was stopped";
       }
-      starts = starts + 1;
+      starts.incrementAndGet();
       up = true;
       Instant since = blindSince;
       if (since != null) {
@@ -134,6 +135,6 @@ final class SourceRunner implements Runnable {
   }
 
   int starts() {
-    return starts;
+    return starts.get();
   }
 }

@@ -18,6 +18,12 @@ enum DropKind {
   /** Anything else: routing, neighbours, checks. */
   OTHER;
 
+  /** One for each kind, so that all that were seen fit a byte. */
+  @SuppressWarnings("EnumOrdinal") // Never leaves the process.
+  int bit() {
+    return 1 << ordinal();
+  }
+
   static DropKind of(DropEvent drop, boolean answer, @Nullable Long nodeNetns) {
     if (drop.reason().equals("NO_SOCKET")) {
       return answer || isLaterTcp(drop) ? OTHER : NO_LISTENER;

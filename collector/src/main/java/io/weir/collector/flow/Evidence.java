@@ -68,7 +68,7 @@ final class Evidence {
     if (dropReason == null || (kind == DropKind.POLICY && !dropped(DropKind.POLICY))) {
       dropReason = drop.reason();
     }
-    dropKinds |= (byte) (1 << kind.ordinal());
+    dropKinds |= (byte) kind.bit();
     if (drop.tcpFlags() != null) {
       tcpFlags |= drop.tcpFlags();
     }
@@ -161,7 +161,7 @@ final class Evidence {
   }
 
   boolean dropped(DropKind kind) {
-    return (dropKinds & (1 << kind.ordinal())) != 0;
+    return (dropKinds & kind.bit()) != 0;
   }
 
   boolean confirmed() {

@@ -23,7 +23,6 @@ final class Inbox implements NodeListener {
   private static final Duration CONNTRACK_SAYS = Duration.ofMillis(100);
 
   private final int capacity;
-  private final Consumer<NodeTracker> nothing = tracker -> {};
   private List<Arrival> arrivals = new ArrayList<>();
   private int held;
 
@@ -95,7 +94,7 @@ final class Inbox implements NodeListener {
       wait();
     }
     held += batch.size();
-    arrivals.add(new Arrival(lane, batch, nothing));
+    arrivals.add(new Arrival(lane, batch, tracker -> {}));
   }
 
   /** All that came since the last call, in order; it counts as held until it is released. */

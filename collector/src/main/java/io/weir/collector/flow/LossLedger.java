@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what one observer missed, by place and unit, until the cell ends. Moments make one
- * interval; intervals only where they meet, so that none says more than was lost. Not
- * thread-safe.
+ * interval; intervals only where they meet, so that none says more than was lost. Not thread-safe.
  */
 public final class LossLedger {
 

@@ -7,7 +7,6 @@ import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.CtInfo;
 import io.weir.collector.drops.DropEvent;
 import io.weir.collector.node.TrafficEvent;
-import io.weir.policy.net.IpAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -121,10 +120,7 @@ final class Openings {
         };
     Connection connection =
         Connection.entry(
-            addresses,
-            event,
-            start,
-            (certain ? Life.CERTAIN : 0) | (isNew ? 0 : Life.UNCOUNTED));
+            addresses, event, start, (certain ? Life.CERTAIN : 0) | (isNew ? 0 : Life.UNCOUNTED));
     connection.know(event);
     return connection;
   }

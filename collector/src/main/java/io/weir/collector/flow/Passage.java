@@ -22,7 +22,7 @@ final class Passage {
   }
 
   private void add(Hook hook, long at, long morePackets, long moreBytes, int moreFlags) {
-    int place = hook.ordinal();
+    int place = hook.place();
     first[place] = packets[place] == 0 ? at : Math.min(first[place], at);
     packets[place] += morePackets;
     bytes[place] += moreBytes;
@@ -34,7 +34,7 @@ final class Passage {
     last = Math.max(last, other.last);
     for (Hook hook : HOOKS) {
       if (other.has(hook)) {
-        int place = hook.ordinal();
+        int place = hook.place();
         add(hook, other.first[place], other.packets[place], other.bytes[place], other.flags[place]);
       }
     }
@@ -46,7 +46,7 @@ final class Passage {
     turned.last = last;
     for (Hook hook : HOOKS) {
       if (has(hook)) {
-        int place = hook.ordinal();
+        int place = hook.place();
         turned.add(hook.turned(), first[place], packets[place], bytes[place], flags[place]);
       }
     }
@@ -54,7 +54,7 @@ final class Passage {
   }
 
   boolean has(Hook hook) {
-    return packets[hook.ordinal()] > 0;
+    return packets[hook.place()] > 0;
   }
 
   /** When the last packet passed. */
@@ -63,7 +63,7 @@ final class Passage {
   }
 
   int flags(Hook hook) {
-    return flags[hook.ordinal()];
+    return flags[hook.place()];
   }
 
   /** True if the first packet went against the direction that is taken for the connection's. */
@@ -73,7 +73,7 @@ final class Passage {
   }
 
   private long firstAt(Hook hook) {
-    return has(hook) ? first[hook.ordinal()] : Long.MAX_VALUE;
+    return has(hook) ? first[hook.place()] : Long.MAX_VALUE;
   }
 
   /** Bytes towards the destination, as its sender's interface saw them where that is here. */
@@ -95,6 +95,6 @@ final class Passage {
   }
 
   private long of(long[] counts, Hook sender, Hook taker) {
-    return counts[(has(sender) ? sender : taker).ordinal()];
+    return counts[(has(sender) ? sender : taker).place()];
   }
 }

@@ -25,8 +25,7 @@ final class HubbleLosses {
     String detail = "Hubble lost events in its " + lost.source();
     if (lost.first().isBefore(lost.last())) {
       ledger(node)
-          .add(
-              lost.first(), lost.last(), lost.place(), LossUnit.EVENTS, lost.count(), detail);
+          .add(lost.first(), lost.last(), lost.place(), LossUnit.EVENTS, lost.count(), detail);
     } else {
       add(node, lost.last(), lost.place(), LossUnit.EVENTS, lost.count(), detail);
     }

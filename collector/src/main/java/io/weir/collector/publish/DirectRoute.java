@@ -8,7 +8,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Straight to Kafka, whose own buffer holds what it does not take yet; what it gives up is lost. */
+/**
+ * Straight to Kafka, whose own buffer holds what it does not take yet; what it gives up is lost.
+ */
 final class DirectRoute implements Route {
 
   private final Producer<byte[], byte[]> producer;

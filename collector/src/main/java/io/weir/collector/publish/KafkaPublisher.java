@@ -190,7 +190,8 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
 
   /**
    * Takes no more, sends what is buffered, and gives up what Kafka has not taken when the time is
-   * over, unless there is a spool to keep it; {@link #counters} tells what that was. Callable twice.
+   * over, unless there is a spool to keep it; {@link #counters} tells what that was. Callable
+   * twice.
    */
   public void close(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();

@@ -17,10 +17,31 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 record Parcel(Kind kind, int partition, byte[] key, byte[] value) {
 
-  /** What is inside; the ordinals are written to disk. */
+  /** What is inside. */
   enum Kind {
-    FLOW,
-    LOSS
+    FLOW(0),
+    LOSS(1);
+
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
+
+    /** As it is written to disk. */
+    byte code() {
+      return code;
+    }
+
+    /** Null for what no release wrote. */
+    static @Nullable Kind ofCode(byte code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      return null;
+    }
   }
 
   int bytes() {

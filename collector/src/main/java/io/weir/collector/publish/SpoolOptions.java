@@ -45,6 +45,12 @@ public record SpoolOptions(
   /** 6 MiB on their way, to disk after five seconds, sources wait half a second at most. */
   public static SpoolOptions of(String cluster, String observer, Path folder, long maxBytes) {
     return new SpoolOptions(
-        cluster, observer, folder, maxBytes, DEFAULT_WINDOW, Duration.ofSeconds(5), Duration.ofMillis(500));
+        cluster,
+        observer,
+        folder,
+        maxBytes,
+        DEFAULT_WINDOW,
+        Duration.ofSeconds(5),
+        Duration.ofMillis(500));
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,12 @@ final class SpoolSegment {
   private static final String SUFFIX = ".spool";
   private static final int BUFFER = 64 << 10;
   private static final int LONGEST_ENTRY = 16 << 20;
-  private static final Parcel.Kind[] KINDS = Parcel.Kind.values();
 
   final long first;
   final Path file;
   private long records;
   private long bytes;
-  private final long[] recovered = new long[KINDS.length];
+  private final Map<Parcel.Kind, Long> recovered = new EnumMap<>(Parcel.Kind.class);
 
   private SpoolSegment(long first, Path file) {
     this.first = first;
@@ -60,12 +61,11 @@ final class SpoolSegment {
   static SpoolSegment recover(Path file, long acknowledged) throws IOException {
     String name = file.getFileName().toString();
     SpoolSegment segment =
-        new SpoolSegment(
-            Long.parseLong(name.substring(0, name.length() - SUFFIX.length())), file);
+        new SpoolSegment(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())), file);
     try (Reader reader = segment.read()) {
       for (Parcel parcel = reader.next(); parcel != null; parcel = reader.next()) {
         if (segment.end() >= acknowledged) {
-          segment.recovered[parcel.kind().ordinal()]++;
+          segment.recovered.merge(parcel.kind(), 1L, Long::sum);
         }
         segment.added(1, size(parcel));
       }
@@ -89,7 +89,7 @@ final class SpoolSegment {
 
   /** Records of an earlier process that Kafka may not have. */
   long recovered(Parcel.Kind kind) {
-    return recovered[kind.ordinal()];
+    return recovered.getOrDefault(kind, 0L);
   }
 
   /** Bytes of the file up to the end of its last whole entry. */
@@ -108,10 +108,7 @@ final class SpoolSegment {
     try {
       writeFully(
           channel,
-          ByteBuffer.allocate(HEADER_BYTES)
-              .put(MAGIC)
-              .putLong(System.currentTimeMillis())
-              .flip());
+          ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putLong(System.currentTimeMillis()).flip());
       return channel;
     } catch (IOException e) {
       channel.close();
@@ -133,7 +130,7 @@ final class SpoolSegment {
   static void put(ByteBuffer buffer, Parcel parcel) {
     int start = buffer.position();
     buffer.putInt(size(parcel) - GUARD).putInt(0);
-    buffer.put((byte) parcel.kind().ordinal()).putInt(parcel.partition());
+    buffer.put(parcel.kind().code()).putInt(parcel.partition());
     buffer.putShort((short) parcel.key().length).put(parcel.key()).put(parcel.value());
     CRC32C crc = new CRC32C();
     crc.update(buffer.duplicate().flip().position(start + GUARD));
@@ -157,7 +154,8 @@ final class SpoolSegment {
       in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
       byte[] header = in.readNBytes(HEADER_BYTES);
       readable =
-          header.length == HEADER_BYTES && Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+          header.length == HEADER_BYTES
+              && Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
       made =
           readable
               ? Instant.ofEpochMilli(ByteBuffer.wrap(header).getLong(MAGIC.length))
@@ -191,17 +189,17 @@ final class SpoolSegment {
 
     private static @Nullable Parcel parcel(byte[] body) {
       ByteBuffer buffer = ByteBuffer.wrap(body);
-      int kind = buffer.get();
+      Parcel.Kind kind = Parcel.Kind.ofCode(buffer.get());
       int partition = buffer.getInt();
       int keyLength = buffer.getShort();
-      if (kind < 0 || kind >= KINDS.length || keyLength < 0 || keyLength > buffer.remaining()) {
+      if (kind == null || keyLength < 0 || keyLength > buffer.remaining()) {
         return null;
       }
       byte[] key = new byte[keyLength];
       buffer.get(key);
       byte[] value = new byte[buffer.remaining()];
       buffer.get(value);
-      return new Parcel(KINDS[kind], partition, key, value);
+      return new Parcel(kind, partition, key, value);
     }
 
     @Override

@@ -117,10 +117,7 @@ final class SpooledRoute implements Route {
       Future<RecordMetadata> unused =
           producer.send(
               new ProducerRecord<>(
-                  topic,
-                  partitions.applyAsInt(parcel.partition()),
-                  parcel.key(),
-                  parcel.value()),
+                  topic, partitions.applyAsInt(parcel.partition()), parcel.key(), parcel.value()),
               shipment);
     } catch (InterruptException e) {
       throw e;
@@ -208,8 +205,7 @@ final class SpooledRoute implements Route {
       return;
     }
     for (Shipment shipment : window) {
-      boolean again =
-          spool != null && shipment.isSpooled() && spool.holds(shipment.spoolIndex());
+      boolean again = spool != null && shipment.isSpooled() && spool.holds(shipment.spoolIndex());
       if (!again && shipment.state() == Shipment.State.DELIVERED) {
         outcomes.delivered(shipment.parcel);
       } else if (!again) {

@@ -7,8 +7,8 @@ import io.weir.collector.cluster.KubernetesWatchSource;
 import io.weir.collector.lease.LeaderElection;
 import io.weir.collector.lease.LeaseTimings;
 import io.weir.collector.lease.Reign;
-import io.weir.collector.publish.KafkaPublisher;
 import io.weir.collector.publish.ChangeCounters;
+import io.weir.collector.publish.KafkaPublisher;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,8 +85,7 @@ public final class ClusterWatcher implements AutoCloseable {
   /** How things stand; from any thread. */
   public WatcherStatus status() {
     synchronized (lock) {
-      ChangeCounters now =
-          current == null ? ChangeCounters.NONE : current.counters().changes();
+      ChangeCounters now = current == null ? ChangeCounters.NONE : current.counters().changes();
       return new WatcherStatus(
           election.leads(),
           election.holder(),

@@ -97,19 +97,27 @@ class AgentTest {
               .body()
               .lines()
               .filter(line -> line.startsWith("# TYPE "))
-              .map(line -> line.split(" ")[2] + " " + line.split(" ")[3])
+              .map(line -> line.substring("# TYPE ".length()))
               .toList();
 
       // A metric without labels, or one whose labels have been met, is shown.
       List<String> all =
           List.of(AgentMetric.values()).stream()
-              .map(metric -> metric.metric() + " " + metric.type().name().toLowerCase(java.util.Locale.ROOT))
+              .map(
+                  metric ->
+                      metric.metric()
+                          + " "
+                          + metric.type().name().toLowerCase(java.util.Locale.ROOT))
               .toList();
       assertThat(all).containsAll(shown);
       List<String> always =
           List.of(AgentMetric.values()).stream()
               .filter(metric -> metric.labels().isEmpty() || metric == AgentMetric.RECORDS_TAKEN)
-              .map(metric -> metric.metric() + " " + metric.type().name().toLowerCase(java.util.Locale.ROOT))
+              .map(
+                  metric ->
+                      metric.metric()
+                          + " "
+                          + metric.type().name().toLowerCase(java.util.Locale.ROOT))
               .collect(Collectors.toList());
       assertThat(shown).containsAll(always);
       assertThat(get(agent, "/metrics").body())
@@ -177,8 +185,7 @@ class AgentTest {
   @Test
   void anAddressInUseEndsTheStart() throws Exception {
     AgentSettings settings = settings();
-    settings.set(
-        AgentSetting.HTTP_ADDRESS, List.of("127.0.0.1:" + deaf.getLocalPort()));
+    settings.set(AgentSetting.HTTP_ADDRESS, List.of("127.0.0.1:" + deaf.getLocalPort()));
 
     assertThatThrownBy(() -> Agent.start(AgentConfig.of(settings, folder), TEN))
         .isInstanceOf(IOException.class)
@@ -237,8 +244,7 @@ class AgentTest {
   private HttpResponse<String> get(Running agent, String path)
       throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + agent.agent().statusPort() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.agent().statusPort() + path))
             .timeout(Duration.ofSeconds(10))
             .build(),
         HttpResponse.BodyHandlers.ofString());

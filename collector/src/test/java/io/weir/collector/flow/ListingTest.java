@@ -81,9 +81,7 @@ class ListingTest {
     assertThat(sink.flows.subList(1, 3)).extracting(FlowRecord::getCellStart).containsOnly(at(10));
     assertThat(sink.flows.subList(1, 3))
         .extracting(FlowRecord::getSrcPort, FlowRecord::getPacketsToDst)
-        .containsExactlyInAnyOrder(
-            tuple(4000, null),
-            tuple(4001, 9L));
+        .containsExactlyInAnyOrder(tuple(4000, null), tuple(4001, 9L));
   }
 
   @Test

@@ -84,8 +84,7 @@ class WatcherEndpointsTest {
     return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static WatcherStatus status(
-      boolean leads, boolean inTouch, @Nullable Instant bookmark) {
+  private static WatcherStatus status(boolean leads, boolean inTouch, @Nullable Instant bookmark) {
     return new WatcherStatus(leads, "a", inTouch, 1, bookmark, new ChangeCounters(12, 11, 0, 3));
   }
 }

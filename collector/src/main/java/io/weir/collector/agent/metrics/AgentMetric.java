@@ -65,8 +65,7 @@ public enum AgentMetric {
       "weir_collector_spool_failures_total",
       List.of(),
       "Times that the disk did not take or give a record."),
-  SOURCE_UP(
-      Type.GAUGE, "weir_collector_source_up", List.of(), "1 while the node's source runs."),
+  SOURCE_UP(Type.GAUGE, "weir_collector_source_up", List.of(), "1 while the node's source runs."),
   SOURCE_STARTS(
       Type.COUNTER,
       "weir_collector_source_starts_total",
@@ -97,7 +96,10 @@ public enum AgentMetric {
 
   private final Type type;
   private final String metric;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> labels;
+
   private final String meaning;
 
   AgentMetric(Type type, String metric, List<String> labels, String meaning) {

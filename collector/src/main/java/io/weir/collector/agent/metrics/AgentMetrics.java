@@ -24,6 +24,11 @@ public final class AgentMetrics {
   /** Takes a value with the labels' values. */
   private interface Values {
     void add(double value, String... labels);
+
+    /** Exact up to 2^53. */
+    default void count(long value, String... labels) {
+      add((double) value, labels);
+    }
   }
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -71,23 +76,23 @@ public final class AgentMetrics {
   private void read(AgentMetric metric, Values values) {
     PublisherCounters publisher = agent.publisher();
     switch (metric) {
-      case EVENTS -> feeds.forEach((source, kind, count) -> values.add(count, source, kind));
+      case EVENTS -> feeds.forEach((source, kind, count) -> values.count(count, source, kind));
       case RECORDS_TAKEN -> records(values);
-      case RECORDS_RECOVERED -> values.add(publisher.flowsRecovered());
-      case RECORDS_ACKNOWLEDGED -> values.add(publisher.flowsAcknowledged());
+      case RECORDS_RECOVERED -> values.count(publisher.flowsRecovered());
+      case RECORDS_ACKNOWLEDGED -> values.count(publisher.flowsAcknowledged());
       case RECORDS_LOST -> {
-        values.add(publisher.flowsLostInBuffer(), "buffer");
-        values.add(publisher.flowsLostInTransport(), "transport");
+        values.count(publisher.flowsLostInBuffer(), "buffer");
+        values.count(publisher.flowsLostInTransport(), "transport");
       }
       case LOSSES -> losses(values);
       case LOSS_SECONDS -> lossSeconds(values);
-      case RECORDS_PENDING -> values.add(publisher.flowsBuffered());
-      case SPOOL_RECORDS -> values.add(publisher.spool().records());
-      case SPOOL_BYTES -> values.add(publisher.spool().bytes());
+      case RECORDS_PENDING -> values.count(publisher.flowsBuffered());
+      case SPOOL_RECORDS -> values.count(publisher.spool().records());
+      case SPOOL_BYTES -> values.count(publisher.spool().bytes());
       case SPOOL_USABLE -> values.add(publisher.spool().usable() ? 1 : 0);
-      case SPOOL_FAILURES -> values.add(publisher.spool().failures());
+      case SPOOL_FAILURES -> values.count(publisher.spool().failures());
       case SOURCE_UP -> values.add(agent.sourceUp() ? 1 : 0);
-      case SOURCE_STARTS -> values.add(agent.sourceStarts());
+      case SOURCE_STARTS -> values.count(agent.sourceStarts());
       case KAFKA_REACHED -> values.add(agent.kafkaReached() ? 1 : 0);
       case SAFE_TIMESTAMP -> {
         Instant safe = agent.safeUntil();
@@ -102,7 +107,7 @@ public final class AgentMetrics {
       for (Outcome outcome : Outcome.values()) {
         long count = sink.records(kind, outcome);
         if (count > 0) {
-          values.add(count, lower(kind), lower(outcome));
+          values.count(count, lower(kind), lower(outcome));
         }
       }
     }
@@ -113,7 +118,7 @@ public final class AgentMetrics {
       for (LossUnit unit : LossUnit.values()) {
         long count = sink.losses(place, unit);
         if (count > 0) {
-          values.add(count, lower(place), lower(unit));
+          values.count(count, lower(place), lower(unit));
         }
       }
     }

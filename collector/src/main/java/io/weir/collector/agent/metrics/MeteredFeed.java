@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** A feed whose events are counted, a list at a time. */
 final class MeteredFeed implements NodeFeed {
 
-  private static final ConntrackEvent.Kind[] KINDS = ConntrackEvent.Kind.values();
-
   private final NodeFeed feed;
   private final FeedMeter meter;
 
@@ -63,13 +61,12 @@ final class MeteredFeed implements NodeFeed {
 
     @Override
     public void conntrack(List<ConntrackEvent> events) throws InterruptedException {
-      int[] counts = new int[KINDS.length];
-      for (ConntrackEvent event : events) {
-        counts[event.kind().ordinal()]++;
-      }
-      for (ConntrackEvent.Kind kind : KINDS) {
-        if (counts[kind.ordinal()] > 0) {
-          meter.add(name(), kind.name().toLowerCase(Locale.ROOT), counts[kind.ordinal()]);
+      int counted = 0;
+      for (int next = 1; next <= events.size(); next++) {
+        ConntrackEvent.Kind kind = events.get(counted).kind();
+        if (next == events.size() || events.get(next).kind() != kind) {
+          meter.add(name(), kind.name().toLowerCase(Locale.ROOT), next - counted);
+          counted = next;
         }
       }
       to.conntrack(events);

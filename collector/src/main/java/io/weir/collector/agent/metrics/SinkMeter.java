@@ -8,19 +8,22 @@ import io.weir.schemas.ObserverLoss;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.SourceKind;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** A sink that counts what it passes on. */
 public final class SinkMeter implements FlowSink {
 
-  private static final int OUTCOMES = Outcome.values().length;
-  private static final int UNITS = LossUnit.values().length;
+  private record Seen(SourceKind kind, Outcome outcome) {}
+
+  private record Lost(LossPlace place, LossUnit unit) {}
 
   private final FlowSink to;
-  private final AtomicLongArray records =
-      new AtomicLongArray(SourceKind.values().length * OUTCOMES);
-  private final AtomicLongArray losses = new AtomicLongArray(LossPlace.values().length * UNITS);
-  private final AtomicLongArray lossMicros = new AtomicLongArray(LossPlace.values().length);
+  private final Map<Seen, LongAdder> records = new ConcurrentHashMap<>();
+  private final Map<Lost, LongAdder> losses = new ConcurrentHashMap<>();
+  private final Map<LossPlace, LongAdder> lossMicros = new ConcurrentHashMap<>();
 
   public SinkMeter(FlowSink to) {
     this.to = to;
@@ -28,30 +31,36 @@ public final class SinkMeter implements FlowSink {
 
   @Override
   public void flow(FlowRecord flow) {
-    records.incrementAndGet(
-        flow.getSourceKind().ordinal() * OUTCOMES + flow.getOutcome().ordinal());
+    add(records, new Seen(flow.getSourceKind(), flow.getOutcome()), 1);
     to.flow(flow);
   }
 
   @Override
   public void loss(ObserverLoss loss) {
     Long count = loss.getCount();
-    losses.addAndGet(
-        loss.getPlace().ordinal() * UNITS + loss.getUnit().ordinal(), count == null ? 1 : count);
+    add(losses, new Lost(loss.getPlace(), loss.getUnit()), count == null ? 1 : count);
     Duration length = Duration.between(loss.getIntervalStart(), loss.getIntervalEnd());
-    lossMicros.addAndGet(loss.getPlace().ordinal(), length.toNanos() / 1_000);
+    add(lossMicros, loss.getPlace(), length.toNanos() / 1_000);
     to.loss(loss);
   }
 
+  private static <K> void add(Map<K, LongAdder> sums, K key, long count) {
+    sums.computeIfAbsent(key, absent -> new LongAdder()).add(count);
+  }
+
+  private static long sum(@Nullable LongAdder of) {
+    return of == null ? 0 : of.sum();
+  }
+
   long records(SourceKind kind, Outcome outcome) {
-    return records.get(kind.ordinal() * OUTCOMES + outcome.ordinal());
+    return sum(records.get(new Seen(kind, outcome)));
   }
 
   long losses(LossPlace place, LossUnit unit) {
-    return losses.get(place.ordinal() * UNITS + unit.ordinal());
+    return sum(losses.get(new Lost(place, unit)));
   }
 
   double lossSeconds(LossPlace place) {
-    return lossMicros.get(place.ordinal()) / 1e6;
+    return sum(lossMicros.get(place)) / 1e6;
   }
 }

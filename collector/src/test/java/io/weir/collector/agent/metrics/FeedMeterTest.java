@@ -44,7 +44,11 @@ class FeedMeterTest {
     meter.forEach((source, kind, count) -> counts.add(source + " " + kind + " " + count));
     assertThat(counts)
         .containsExactly(
-            "kernel destroy 1", "kernel drop 0", "kernel listing 1", "kernel loss 1", "kernel new 2");
+            "kernel destroy 1",
+            "kernel drop 0",
+            "kernel listing 1",
+            "kernel loss 1",
+            "kernel new 2");
     assertThat(heard.calls)
         .containsExactly("begins", "conntrack 3", "ends true", "drops 0", "lost 7");
   }
