@@ -33,6 +33,7 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
   public static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private static final long CHECK_NANOS = 5_000_000;
+  private static final Duration PRODUCER_GRACE = Duration.ofSeconds(2);
 
   private final Producer<byte[], byte[]> producer;
   private final ParcelMaker maker;
@@ -206,13 +207,22 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
     flows.abort();
     changes.abort();
     long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
-    producer.close(Duration.ofNanos(left));
+    interrupted |= !closeProducer(Duration.ofNanos(left));
     for (Thread thread : List.of(flowThread, changeThread)) {
       interrupted |= !joined(thread, threadLimitMillis);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * The producer does not keep to its limit while it waits for a broker that took a connection and
+   * says nothing: then it is left behind, and ends some time later.
+   */
+  private boolean closeProducer(Duration limit) {
+    Thread closing = start(() -> producer.close(limit), "weir-publish-close");
+    return joined(closing, limit.plus(PRODUCER_GRACE).toMillis());
   }
 
   /** Both threads end by themselves once the producer is closed. */

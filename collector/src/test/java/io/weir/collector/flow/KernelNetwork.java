@@ -235,7 +235,7 @@ public final class KernelNetwork implements AutoCloseable {
   private static boolean call(String namespace, String script)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder("ip", "netns", "exec", namespace, "timeout", "0.6", "bash", "-c", script)
+        new ProcessBuilder("ip", "netns", "exec", namespace, "timeout", "2", "bash", "-c", script)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
