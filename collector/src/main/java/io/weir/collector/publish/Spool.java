@@ -52,7 +52,13 @@ final class Spool implements AutoCloseable {
    * @param records how many; null when unknown
    * @param since the file was made then, and so were its records or later
    */
-  record Damage(Path file, @Nullable Long records, Instant since, Instant until) {}
+  record Damage(Path file, @Nullable Long records, Instant since, Instant until) {
+
+    Damage {
+      // Files get their times from a coarser clock, some milliseconds behind.
+      until = until.isBefore(since) ? since : until;
+    }
+  }
 
   private Spool(Path folder, long maxBytes) {
     this.folder = folder;

@@ -27,7 +27,7 @@ class DropEventJsonTest {
   void readsAndWritesTheDocumentedForm() {
     DropEvent drop = DropEventJson.read(LINE);
     assertThat(drop.ctinfo()).isEqualTo(CtInfo.NEW);
-    assertThat(drop.originalDst()).isEqualTo("10.96.0.10");
+    assertThat(drop.originalDst()).hasToString("10.96.0.10");
     assertThat(DropEventJson.write(drop)).isEqualTo(LINE);
   }
 

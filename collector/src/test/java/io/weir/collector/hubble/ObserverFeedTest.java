@@ -77,7 +77,7 @@ class ObserverFeedTest {
       assertThat(loss.getUnit()).isEqualTo(LossUnit.TIME);
       assertThat(loss.getCount()).isNull();
       assertThat(loss.getIntervalStart()).isEqualTo(NINE);
-      assertThat(loss.getIntervalEnd()).isEqualTo(NINE.plusSeconds(30).plusNanos(1_000));
+      assertThat(loss.getIntervalEnd()).isEqualTo(NINE.plusSeconds(30));
     }
   }
 
