@@ -84,7 +84,8 @@ final class LinkMessages {
     boolean ended = false;
     int error = 0;
     while (in.remaining() >= HEADER) {
-      ByteBuffer message = next(in, in.getInt(in.position()));
+      int length = in.getInt(in.position());
+      ByteBuffer message = length < HEADER ? null : next(in, length);
       if (message == null) {
         break;
       }

@@ -63,6 +63,16 @@ class LinkMessagesTest {
     LinkMessages.namespaceNumber(ByteBuffer.wrap(noise.clone()));
   }
 
+  @Test
+  void aMessageShorterThanItsHeaderEndsTheReading() {
+    ByteBuffer bytes = buffer();
+    link(bytes, 16, VETH);
+    bytes.flip();
+    bytes.putInt(0, 12);
+
+    assertThat(LinkMessages.read(bytes).events()).isEmpty();
+  }
+
   @Property
   void noCutOrDamageBreaksTheReader(@ForAll @Size(4) int[] damage) {
     ByteBuffer bytes = buffer();
