@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * which looks up schema, union branch and conversion for each field, costs a multiple. The fields
  * stand in the order of the schema; that the bytes are Avro's own is tested.
  */
+@SuppressWarnings("EnumOrdinal") // Avro writes an enum as the place of its symbol.
 final class FlowRecordWriter implements DatumWriter<FlowRecord> {
 
   @Override
