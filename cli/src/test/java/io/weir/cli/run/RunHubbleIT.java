@@ -123,7 +123,7 @@ class RunHubbleIT {
                 SELECT strftime(interval_start, '%S.%f') AS first, strftime(interval_end, '%S.%f') AS last
                 FROM observer_loss WHERE observer = 'n2'\
                 """))
-        .containsExactly("first,last", "07.000000,07.400001");
+        .containsExactly("first,last", "07.000000,07.400000");
   }
 
   private static List<String> query(String sql) {
