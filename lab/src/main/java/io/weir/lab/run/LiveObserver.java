@@ -12,6 +12,7 @@ import io.weir.collector.flow.ObserverConfig;
 import io.weir.collector.netlink.ConntrackFeed;
 import io.weir.collector.netlink.ConntrackOptions;
 import io.weir.collector.node.NodeFeed;
+import io.weir.collector.node.TappedFeed;
 import io.weir.lab.kube.WatchEvent;
 import io.weir.lab.net.LabException;
 import java.io.IOException;
@@ -105,7 +106,10 @@ final class LiveObserver implements LabObserver {
     List<NodeFeed> feeds = new ArrayList<>();
     feeds.add(new ConntrackFeed(ConntrackOptions.inNamespace(node.netns().name())));
     if (DropSource.unavailable() == null) {
-      feeds.add(new ShownDrops(DropSource.open(node.dropFilter()), ticker.on(node.name())));
+      feeds.add(
+          new TappedFeed(
+              DropSource.open(node.dropFilter()),
+              to -> new ShownDrops(to, ticker.on(node.name()))));
     }
     return new LiveNodeSource(config, feeds);
   }

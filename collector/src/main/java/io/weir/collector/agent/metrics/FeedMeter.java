@@ -1,6 +1,7 @@
 package io.weir.collector.agent.metrics;
 
 import io.weir.collector.node.NodeFeed;
+import io.weir.collector.node.TappedFeed;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ public final class FeedMeter {
 
   /** The feed, counted on its way to its listener. */
   public NodeFeed metered(NodeFeed feed) {
-    return new MeteredFeed(feed, this);
+    return new TappedFeed(feed, to -> new MeteredListener(to, feed.name(), this));
   }
 
   void add(String source, String kind, long count) {
