@@ -46,8 +46,7 @@ class AgentFaultsIT {
   private record Place(long epoch, int partition, long sequence) {}
 
   /** What stands in the topic. */
-  private record Published(
-      List<FlowRecord> flows, List<ObserverLoss> losses, List<Place> numbers) {
+  private record Published(List<FlowRecord> flows, List<ObserverLoss> losses, List<Place> numbers) {
 
     Set<Long> slots() {
       return flows.stream()
