@@ -54,7 +54,7 @@ final class CachedDecisions {
 
   /** The meeting that tells all of a flow but what was observed; null when none does. */
   @Nullable Meeting recall(ObservedFlow flow) {
-    int service = service(flow);
+    long service = service(flow);
     if (service == Meeting.NO_SERVICE) {
       return null;
     }
@@ -65,10 +65,20 @@ final class CachedDecisions {
   /**
    * Remembers what was settled of a flow, where that hangs on its two ends only and is the same for
    * flows like it.
+   *
+   * @param otherWay what was settled of it as opened by the other end; null where that was not asked
+   * @param eitherWay whether that says otherwise
    */
-  void remember(ObservedFlow flow, Encounter opening, Settled settled) {
-    int service = service(flow);
-    if (service == Meeting.NO_SERVICE || !settled.standsAlone()) {
+  void remember(
+      ObservedFlow flow,
+      Encounter opening,
+      Settled settled,
+      @Nullable Settled otherWay,
+      boolean eitherWay) {
+    long service = service(flow);
+    if (service == Meeting.NO_SERVICE
+        || !settled.standsAlone()
+        || (otherWay != null && !otherWay.standsAlone())) {
       return;
     }
     int edition = edition(flow);
@@ -80,14 +90,15 @@ final class CachedDecisions {
             opening.source(),
             opening.destination(),
             options.enforcementGrace(),
-            settled);
+            settled,
+            eitherWay);
     if (meeting.holds(flow, edition)) {
       meetings.keep(meeting);
     }
   }
 
   /** A flow of before the state is known is judged as of a later moment than its own. */
-  private int service(ObservedFlow flow) {
+  private long service(ObservedFlow flow) {
     Instant known = timeline.knownFrom();
     return known == null || flow.intervalStart().isBefore(known)
         ? Meeting.NO_SERVICE

@@ -33,6 +33,11 @@ record Evidence(
     Column(int code) {
       this.code = code;
     }
+
+    /** From 0. */
+    int code() {
+      return code;
+    }
   }
 
   static Evidence of(ObservedFlow flow, End source, End destination) {

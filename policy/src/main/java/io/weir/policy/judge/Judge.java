@@ -37,6 +37,10 @@ public final class Judge {
   private static Judgement judge(ObservedFlow flow, Meeting met, boolean early) {
     Evidence evidence = Evidence.of(flow, met.source(), met.destination());
     Findings findings = Findings.NONE.with(Finding.JUDGED_EARLY, early);
+    if (met.eitherWay()) {
+      Ruled ruled = met.settled().ruled();
+      return eitherWay(evidence, ruled, findings, met.source(), met.destination());
+    }
     Conclusion conclusion = met.settled().conclude(evidence, false, findings);
     return judgement(conclusion, met.source(), met.destination());
   }
@@ -57,17 +61,19 @@ public final class Judge {
         Transition.around(
             knowledge.stateAt(), options.enforcementGrace(), opening, evidence, timeline, cached);
     Settled settled = met.settled();
-    cached.remember(flow, opening, settled);
     Findings findings =
         Findings.NONE
             .with(Finding.STATE_IN_TRANSITION, met.inTransition())
             .with(Finding.JUDGED_EARLY, knowledge.early());
-    if (isUnsureOfDirection(flow, settled)) {
-      Encounter reversed = opening.reversed(flow.sourcePort());
-      DecisionKind otherWay = cached.settle(reversed, met.moment()).ruled().kind();
-      if (contradicts(otherWay, settled.ruled())) {
-        return eitherWay(evidence, settled.ruled(), findings, source, destination);
-      }
+    Settled otherWay =
+        isUnsureOfDirection(flow, settled)
+            ? cached.settle(opening.reversed(flow.sourcePort()), met.moment())
+            : null;
+    boolean eitherWay =
+        otherWay != null && contradicts(otherWay.ruled().kind(), settled.ruled());
+    cached.remember(flow, opening, settled, otherWay, eitherWay);
+    if (eitherWay) {
+      return eitherWay(evidence, settled.ruled(), findings, source, destination);
     }
     boolean predates = predatesPolicy(flow, opening, settled, cached);
     return judgement(settled.conclude(evidence, predates, findings), source, destination);

@@ -6,6 +6,7 @@ import io.weir.policy.net.IpAddress;
 import io.weir.schemas.Orientation;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was settled between two addresses at one port, and for which flows it holds: those of a
@@ -14,18 +15,27 @@ import java.time.Instant;
  */
 final class Meeting {
 
-  /** Protocol and port of flows of which nothing is remembered. */
-  static final int NO_SERVICE = -1;
+  /** What is asked by flows of which nothing is remembered. */
+  static final long NO_SERVICE = -1;
 
   private static final int LAST_PORT = 65535;
   private static final int LAST_PROTOCOL = 255;
   private static final int PORT_BITS = 17;
 
+  /** In place of a port: there is none, or it is not known. */
+  private static final int NO_PORT = LAST_PORT + 1;
+
+  /** In place of the source's port: it does not matter. */
+  private static final int ANY_PORT = LAST_PORT + 2;
+
+  /** No port has this number. */
+  private static final int NEVER_A_PORT = -1;
+
   private final long sourceUpper;
   private final long sourceLower;
   private final long destinationUpper;
   private final long destinationLower;
-  private final int service;
+  private final long service;
   private final int edition;
   private final long firstSecond;
   private final long calmSecond;
@@ -33,20 +43,23 @@ final class Meeting {
   private final End source;
   private final End destination;
   private final Settled settled;
+  private final boolean eitherWay;
 
   /**
    * @param service see {@link #service}
    * @param edition of the timeline, for these two addresses
    * @param grace how long before and after a flow's interval begins nothing may change
+   * @param eitherWay see {@link #eitherWay}
    */
   Meeting(
       ObservedFlow flow,
-      int service,
+      long service,
       int edition,
       Presence source,
       Presence destination,
       Duration grace,
-      Settled settled) {
+      Settled settled,
+      boolean eitherWay) {
     this.sourceUpper = flow.source().upperBits();
     this.sourceLower = flow.source().lowerBits();
     this.destinationUpper = flow.destination().upperBits();
@@ -61,27 +74,37 @@ final class Meeting {
     this.source = source.end();
     this.destination = destination.end();
     this.settled = settled;
+    this.eitherWay = eitherWay;
   }
 
   /**
-   * Protocol and port in one number, not negative; {@link #NO_SERVICE} for flows that hang on more:
-   * of an uncertain direction, of a translated source, of numbers that no header can carry.
+   * Protocol and port in one number, not negative; also the source's port where it is not sure who
+   * opened the connection. {@link #NO_SERVICE} for flows that hang on more: of a translated source,
+   * of numbers that no header can carry.
    */
-  static int service(ObservedFlow flow) {
-    Integer port = flow.destinationPort();
-    int number = port == null ? LAST_PORT + 1 : port;
+  static long service(ObservedFlow flow) {
+    int source =
+        flow.orientation() == Orientation.CERTAIN ? ANY_PORT : portNumber(flow.sourcePort());
+    int destination = portNumber(flow.destinationPort());
     boolean sound =
-        number >= 0
-            && (port == null || number <= LAST_PORT)
+        source != NEVER_A_PORT
+            && destination != NEVER_A_PORT
             && flow.protocol() >= 0
             && flow.protocol() <= LAST_PROTOCOL;
-    return sound && flow.orientation() == Orientation.CERTAIN && flow.translatedSource() == null
-        ? flow.protocol() << PORT_BITS | number
+    return sound && flow.translatedSource() == null
+        ? ((long) flow.protocol() << PORT_BITS | source) << PORT_BITS | destination
         : NO_SERVICE;
   }
 
+  private static int portNumber(@Nullable Integer port) {
+    if (port == null) {
+      return NO_PORT;
+    }
+    return port >= 0 && port <= LAST_PORT ? port : NEVER_A_PORT;
+  }
+
   /** True if the flow is between the same addresses at the same port. */
-  boolean isOf(ObservedFlow flow, int flowService) {
+  boolean isOf(ObservedFlow flow, long flowService) {
     IpAddress from = flow.source();
     IpAddress to = flow.destination();
     return service == flowService
@@ -115,21 +138,22 @@ final class Meeting {
   }
 
   /** Spread over all bits. */
-  int hash() {
+  long hash() {
     return hash(sourceUpper, sourceLower, destinationUpper, destinationLower, service);
   }
 
   /** That of a meeting that {@link #isOf} the flow. */
-  static int hash(ObservedFlow flow, int service) {
+  static long hash(ObservedFlow flow, long service) {
     IpAddress from = flow.source();
     IpAddress to = flow.destination();
     return hash(from.upperBits(), from.lowerBits(), to.upperBits(), to.lowerBits(), service);
   }
 
-  private static int hash(long a, long b, long c, long d, int service) {
+  private static long hash(long a, long b, long c, long d, long service) {
     long from = (b ^ Long.rotateLeft(a, 31)) * 0x9E37_79B9_7F4A_7C15L;
-    long to = (d ^ Long.rotateLeft(c, 31) ^ ((long) service << 32)) * 0xD6E8_FEB8_6659_FD93L;
-    return (int) (((Long.rotateLeft(from, 32) ^ to) * 0xBF58_476D_1CE4_E5B9L) >>> 32);
+    long to = (d ^ Long.rotateLeft(c, 31) ^ Long.rotateLeft(service, 40)) * 0xD6E8_FEB8_6659_FD93L;
+    long mixed = (Long.rotateLeft(from, 32) ^ to) * 0xBF58_476D_1CE4_E5B9L;
+    return mixed ^ (mixed >>> 32);
   }
 
   End source() {
@@ -142,5 +166,10 @@ final class Meeting {
 
   Settled settled() {
     return settled;
+  }
+
+  /** True if it is not sure who opened the connection, and the other way round says otherwise. */
+  boolean eitherWay() {
+    return eitherWay;
   }
 }

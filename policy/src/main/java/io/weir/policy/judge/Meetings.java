@@ -3,21 +3,29 @@ package io.weir.policy.judge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meetings of late, in buckets of two: whoever comes third takes the place of the one that was
- * kept earlier. Grows as long as it must forget. Not thread-safe.
+ * The meetings of late, in buckets of eight: whoever comes to a full one takes the place of another.
+ * Grows as long as it must forget. Not thread-safe.
  *
- * <p>Memory: at most {@code most} meetings of about 100 bytes.
+ * <p>Memory: at most {@code most} meetings of about 100 bytes, in as many places of 8 bytes.
  */
 final class Meetings {
 
   private static final int FIRST_PLACES = 1 << 10;
 
+  /** A power of two; the tags of a bucket lie in half a line of cache. */
+  private static final int BUCKET = 8;
+
   /** So many are forgotten for each place before there are twice as many places. */
   private static final int PLACES_PER_LOSS = 8;
 
   private final int most;
+
+  /** Part of each meeting's hash, never 0: hardly ever a wrong one is looked at. */
+  private int[] tags = new int[FIRST_PLACES];
+
   private @Nullable Meeting[] places = new Meeting[FIRST_PLACES];
   private int losses;
+  private int nextLost;
 
   /**
    * @param most how many it keeps at most; a power of two
@@ -27,50 +35,72 @@ final class Meetings {
   }
 
   /** The one that is of the flow; null when it is not known, or no more. */
-  @Nullable Meeting find(ObservedFlow flow, int service) {
-    int bucket = bucket(Meeting.hash(flow, service));
-    Meeting later = places[bucket];
-    if (later != null && later.isOf(flow, service)) {
-      return later;
+  @Nullable Meeting find(ObservedFlow flow, long service) {
+    long hash = Meeting.hash(flow, service);
+    int tag = tag(hash);
+    int bucket = bucket(hash);
+    for (int place = bucket; place < bucket + BUCKET; place++) {
+      if (tags[place] == tag) {
+        Meeting meeting = places[place];
+        if (meeting != null && meeting.isOf(flow, service)) {
+          return meeting;
+        }
+      }
     }
-    Meeting earlier = places[bucket + 1];
-    return earlier != null && earlier.isOf(flow, service) ? earlier : null;
+    return null;
   }
 
-  private int bucket(int hash) {
-    return hash & (places.length - 2);
+  private static int tag(long hash) {
+    return (int) (hash >>> 32) | 1;
+  }
+
+  private int bucket(long hash) {
+    return (int) hash & (places.length - BUCKET);
   }
 
   /** In place of one of the same addresses and port. */
   void keep(Meeting meeting) {
-    Meeting lost = put(meeting);
-    if (lost != null
-        && !lost.isSameAs(meeting)
-        && ++losses > places.length / PLACES_PER_LOSS
-        && places.length < most) {
+    if (put(meeting) && ++losses > places.length / PLACES_PER_LOSS && places.length < most) {
       grow();
     }
   }
 
-  private @Nullable Meeting put(Meeting meeting) {
-    int bucket = bucket(meeting.hash());
-    Meeting later = places[bucket];
-    places[bucket] = meeting;
-    if (later == null || later.isSameAs(meeting)) {
-      return null;
+  /** True if another one had to go. */
+  private boolean put(Meeting meeting) {
+    long hash = meeting.hash();
+    int tag = tag(hash);
+    int bucket = bucket(hash);
+    int place = placeFor(meeting, tag, bucket);
+    boolean full = place < 0;
+    if (full) {
+      nextLost++;
+      place = bucket + (nextLost & (BUCKET - 1));
     }
-    Meeting lost = places[bucket + 1];
-    places[bucket + 1] = later;
-    return lost;
+    tags[place] = tag;
+    places[place] = meeting;
+    return full;
+  }
+
+  /** Where one of the same addresses and port lies, or else a free place; negative when none is. */
+  private int placeFor(Meeting meeting, int tag, int bucket) {
+    int free = -1;
+    for (int place = bucket + BUCKET - 1; place >= bucket; place--) {
+      Meeting there = places[place];
+      if (there == null) {
+        free = place;
+      } else if (tags[place] == tag && there.isSameAs(meeting)) {
+        return place;
+      }
+    }
+    return free;
   }
 
   private void grow() {
     @Nullable Meeting[] before = places;
     places = new Meeting[2 * before.length];
+    tags = new int[places.length];
     losses = 0;
-    // Earlier ones first, so that they stay the earlier ones.
-    for (int i = before.length - 1; i >= 0; i--) {
-      Meeting meeting = before[i];
+    for (Meeting meeting : before) {
       if (meeting != null) {
         put(meeting);
       }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that can be said of a question at a moment, whatever the network did: the same for every
  * question between ends that no policy can tell apart, as long as it hangs on no further pods.
- * Remembers its last conclusion; not thread-safe.
+ * Remembers its last conclusions; not thread-safe.
  */
 final class Settled {
 
@@ -16,7 +16,9 @@ final class Settled {
   private final Intent intent;
   private final List<OtherPods> otherPods;
   private final List<PolicyReference> staged;
-  private @Nullable Conclusion recent;
+
+  /** The last one of each column of the verdict table. */
+  private final @Nullable Conclusion[] recent = new Conclusion[Evidence.Column.values().length];
 
   /**
    * @param otherPods what the intent hung on besides the ends
@@ -71,12 +73,13 @@ final class Settled {
    * @param found findings that hold already
    */
   Conclusion conclude(Evidence evidence, boolean predates, Findings found) {
-    Conclusion last = recent;
+    int column = evidence.column().code();
+    Conclusion last = recent[column];
     if (last != null && last.isOf(evidence, predates, found)) {
       return last;
     }
     Conclusion conclusion = Conclusion.of(this, evidence, predates, found);
-    recent = conclusion;
+    recent[column] = conclusion;
     return conclusion;
   }
 
