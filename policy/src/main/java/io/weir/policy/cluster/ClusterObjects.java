@@ -42,7 +42,7 @@ final class ClusterObjects {
 
   private final Marks marks;
   private final Vocabulary vocabulary = new Vocabulary();
-  private final Map<String, Namespace> namespaces = new TreeMap<>();
+  private final Map<String, Namespace> namespaces = new HashMap<>();
   private int edition;
   private final RunningPods runningPods = new RunningPods(namespaces);
   private final Map<String, ObjectHistory<NodeVersion>> nodes = new HashMap<>();
@@ -66,7 +66,7 @@ final class ClusterObjects {
     return runningPods;
   }
 
-  /** Sorted by name. */
+  /** By name, in no order. */
   Map<String, Namespace> namespaces() {
     return namespaces;
   }

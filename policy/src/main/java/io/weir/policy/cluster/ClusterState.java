@@ -3,6 +3,7 @@ package io.weir.policy.cluster;
 import io.weir.policy.net.IpAddress;
 import io.weir.policy.rules.CompiledPolicy;
 import io.weir.policy.rules.LabelSelector;
+import io.weir.policy.rules.Selection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ public interface ClusterState {
 
   /** The namespace's policies in force, sorted by name. */
   List<CompiledPolicy> policies(String namespace);
+
+  /** The policies in force that select a pod, or perhaps do; sorted by name. */
+  default List<Selection> selecting(End.Pod pod) {
+    return CompiledPolicy.selecting(policies(pod.namespace()), pod.labels());
+  }
 
   /**
    * The namespace's staged policies: declared, not applied; sorted by name. One of the same name as

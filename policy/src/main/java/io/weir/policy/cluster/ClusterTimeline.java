@@ -43,6 +43,7 @@ public final class ClusterTimeline {
   private static final String POLICY_GROUP = "networking.k8s.io/";
 
   private final Marks marks = new Marks();
+  private final SharedLabels labels = new SharedLabels();
   private final ClusterObjects objects = new ClusterObjects(marks);
   private final Presences presences;
   private final Map<Object, Object> kept = new HashMap<>(2);
@@ -99,7 +100,8 @@ public final class ClusterTimeline {
       ignored++;
     } else if (kind.equals("Pod") && (deleted || state instanceof PodState)) {
       objects.addPod(
-          path, Version.of(change, state instanceof PodState pod ? FactsReader.pod(pod) : null));
+          path,
+          Version.of(change, state instanceof PodState pod ? FactsReader.pod(pod, labels) : null));
     } else if (kind.equals("Namespace") && (deleted || state instanceof NamespaceState)) {
       objects.addNamespace(
           name,

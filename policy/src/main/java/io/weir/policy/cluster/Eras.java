@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The eras of one namespace that were asked for since its labels or policies last changed. What an
@@ -19,16 +20,36 @@ final class Eras {
   /** Flows meet few eras; a namespace that changes all the time must not fill the memory. */
   private static final int MOST = 64;
 
+  private final Function<Instant, Era> derivation;
   private final TreeMap<Instant, Era> byStart = new TreeMap<>();
+  private @Nullable Era last;
   private final Deque<Regime> regimes = new ArrayDeque<>();
+
+  /**
+   * @param derivation what was in force at a moment, and for how long
+   */
+  Eras(Function<Instant, Era> derivation) {
+    this.derivation = derivation;
+  }
 
   /** To be called when anything of the namespace that is no pod changed. */
   void forget() {
     byStart.clear();
+    last = null;
   }
 
   /** The era of a moment, derived if need be. */
-  Era at(Instant moment, Function<Instant, Era> derivation) {
+  Era at(Instant moment) {
+    Era recent = last;
+    if (recent != null && recent.stretch().covers(moment)) {
+      return recent;
+    }
+    Era era = find(moment);
+    last = era;
+    return era;
+  }
+
+  private Era find(Instant moment) {
     Map.Entry<Instant, Era> known = byStart.floorEntry(moment);
     if (known != null && moment.isBefore(known.getValue().stretch().until())) {
       return known.getValue();

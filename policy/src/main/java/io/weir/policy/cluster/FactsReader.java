@@ -14,6 +14,7 @@ import io.weir.schemas.ServicePort;
 import io.weir.schemas.ServiceState;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ final class FactsReader {
 
   private FactsReader() {}
 
-  static Facts.PodVersion pod(PodState state) {
+  static Facts.PodVersion pod(PodState state, SharedLabels shared) {
     List<PodFacts.ContainerPort> ports = new ArrayList<>();
     for (ContainerPort port : state.getPorts()) {
       Transport transport = Transport.ofName(port.getProtocol());
@@ -41,7 +42,7 @@ final class FactsReader {
     }
     boolean plain = ports.isEmpty() && !state.getHostNetwork();
     return new Facts.PodVersion(
-        sorted(state.getLabels()),
+        shared.of(sorted(state.getLabels())),
         state.getNode(),
         readable(state.getAddresses(), IpAddress::parse),
         plain ? PodFacts.PLAIN : new PodFacts(ports, state.getHostNetwork()),
@@ -63,12 +64,17 @@ final class FactsReader {
   static Map<String, String> namespaceLabels(String name, Map<String, String> labels) {
     Map<String, String> all = new TreeMap<>(labels);
     all.put(NAME_LABEL, name);
-    return Collections.unmodifiableMap(all);
+    return sorted(all);
   }
 
-  /** Sorted, so that equal states print alike in every process: ties are broken by their text. */
+  /**
+   * Sorted, so that equal states print alike in every process: ties are broken by their text. Found
+   * by hash, as selectors ask for keys far more often than anyone prints them.
+   */
   private static Map<String, String> sorted(Map<String, String> labels) {
-    return labels.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(labels));
+    return labels.isEmpty()
+        ? Map.of()
+        : Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(labels)));
   }
 
   static Facts.NodeVersion node(NodeState state) {

@@ -23,7 +23,7 @@ final class Namespace {
   private final Map<String, ObjectHistory<CompiledPolicy>> stagedPolicies = new TreeMap<>();
   private final Map<String, PodHistory> pods = new TreeMap<>();
   private final Map<Facts.Owner, ObjectHistory<OwnerVersion>> owners = new HashMap<>();
-  private final Eras eras = new Eras();
+  private final Eras eras = new Eras(this::deriveEra);
   private int edition;
 
   Namespace(String name) {
@@ -71,7 +71,7 @@ final class Namespace {
 
   /** Its labels and policies at a moment, and for how long they stayed so. */
   Era eraAt(Instant moment) {
-    return eras.at(moment, this::deriveEra);
+    return eras.at(moment);
   }
 
   private Era deriveEra(Instant moment) {

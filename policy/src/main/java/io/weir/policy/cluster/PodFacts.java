@@ -21,16 +21,39 @@ public record PodFacts(List<ContainerPort> ports, boolean hostNetwork) {
    *
    * @param name null when it has none
    */
-  public record ContainerPort(@Nullable String name, Transport transport, int number) {}
+  public record ContainerPort(@Nullable String name, Transport transport, int number) {
+
+    private boolean is(String otherName, Transport otherTransport) {
+      return transport == otherTransport && otherName.equals(name);
+    }
+  }
 
   public PodFacts {
     ports = List.copyOf(ports);
   }
 
+  /** Whether a container of the pod gives that name to a port. */
+  public boolean names(String name, Transport transport) {
+    for (ContainerPort port : ports) {
+      if (port.is(name, transport)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a container of the pod gives that name to a port of that number. */
+  public boolean names(String name, Transport transport, int number) {
+    for (ContainerPort port : ports) {
+      if (port.number() == number && port.is(name, transport)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Every number that a container of the pod gives that name; several containers may differ. */
   public IntStream numbersOf(String name, Transport transport) {
-    return ports.stream()
-        .filter(port -> port.transport() == transport && name.equals(port.name()))
-        .mapToInt(ContainerPort::number);
+    return ports.stream().filter(port -> port.is(name, transport)).mapToInt(ContainerPort::number);
   }
 }

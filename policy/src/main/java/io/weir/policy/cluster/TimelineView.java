@@ -4,6 +4,7 @@ import io.weir.policy.cluster.Facts.PodVersion;
 import io.weir.policy.net.IpAddress;
 import io.weir.policy.rules.CompiledPolicy;
 import io.weir.policy.rules.LabelSelector;
+import io.weir.policy.rules.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,12 @@ record TimelineView(ClusterObjects objects, Presences presences, Instant moment)
   }
 
   @Override
+  public List<Selection> selecting(End.Pod pod) {
+    Namespace of = objects.namespace(pod.namespace());
+    return of == null ? List.of() : of.eraAt(moment).regime().selecting(pod.labels());
+  }
+
+  @Override
   public List<CompiledPolicy> stagedPolicies(String namespace) {
     Namespace of = objects.namespace(namespace);
     return of == null ? List.of() : of.eraAt(moment).regime().stagedPolicies();
@@ -80,7 +87,7 @@ record TimelineView(ClusterObjects objects, Presences presences, Instant moment)
 
   @Override
   public List<String> namespaces() {
-    return List.copyOf(objects.namespaces().keySet());
+    return objects.namespaces().keySet().stream().sorted().toList();
   }
 
   @Override

@@ -34,7 +34,7 @@ final class ServicePorts {
       ServiceFacts.Port port, End.Pod pod, Transport transport, int number) {
     return port.protocol() == transport.number()
         && (port.targetPort().equals(String.valueOf(number))
-            || pod.facts().numbersOf(port.targetPort(), transport).anyMatch(n -> n == number));
+            || pod.facts().names(port.targetPort(), transport, number));
   }
 
   /**

@@ -66,7 +66,8 @@ final class CachedDecisions {
    * Remembers what was settled of a flow, where that hangs on its two ends only and is the same for
    * flows like it.
    *
-   * @param otherWay what was settled of it as opened by the other end; null where that was not asked
+   * @param otherWay what was settled of it as opened by the other end; null where that was not
+   *     asked
    * @param eitherWay whether that says otherwise
    */
   void remember(

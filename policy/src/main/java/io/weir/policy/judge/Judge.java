@@ -69,8 +69,7 @@ public final class Judge {
         isUnsureOfDirection(flow, settled)
             ? cached.settle(opening.reversed(flow.sourcePort()), met.moment())
             : null;
-    boolean eitherWay =
-        otherWay != null && contradicts(otherWay.ruled().kind(), settled.ruled());
+    boolean eitherWay = otherWay != null && contradicts(otherWay.ruled().kind(), settled.ruled());
     cached.remember(flow, opening, settled, otherWay, eitherWay);
     if (eitherWay) {
       return eitherWay(evidence, settled.ruled(), findings, source, destination);

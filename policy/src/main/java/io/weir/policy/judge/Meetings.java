@@ -3,8 +3,8 @@ package io.weir.policy.judge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meetings of late, in buckets of eight: whoever comes to a full one takes the place of another.
- * Grows as long as it must forget. Not thread-safe.
+ * The meetings of late, in buckets of eight: whoever comes to a full one takes the place of
+ * another. Grows as long as it must forget. Not thread-safe.
  *
  * <p>Memory: at most {@code most} meetings of about 100 bytes, in as many places of 8 bytes.
  */
@@ -36,9 +36,8 @@ final class Meetings {
 
   /** The one that is of the flow; null when it is not known, or no more. */
   @Nullable Meeting find(ObservedFlow flow, long service) {
-    long hash = Meeting.hash(flow, service);
-    int tag = tag(hash);
-    int bucket = bucket(hash);
+    int tag = tag(Meeting.hash(flow, service));
+    int bucket = bucket(tag);
     for (int place = bucket; place < bucket + BUCKET; place++) {
       if (tags[place] == tag) {
         Meeting meeting = places[place];
@@ -54,8 +53,9 @@ final class Meetings {
     return (int) (hash >>> 32) | 1;
   }
 
-  private int bucket(long hash) {
-    return (int) hash & (places.length - BUCKET);
+  /** Of other bits than most of a tag, which all who lie in one bucket share. */
+  private int bucket(int tag) {
+    return tag & (places.length - BUCKET);
   }
 
   /** In place of one of the same addresses and port. */
@@ -67,9 +67,8 @@ final class Meetings {
 
   /** True if another one had to go. */
   private boolean put(Meeting meeting) {
-    long hash = meeting.hash();
-    int tag = tag(hash);
-    int bucket = bucket(hash);
+    int tag = tag(meeting.hash());
+    int bucket = bucket(tag);
     int place = placeFor(meeting, tag, bucket);
     boolean full = place < 0;
     if (full) {
@@ -97,13 +96,25 @@ final class Meetings {
 
   private void grow() {
     @Nullable Meeting[] before = places;
+    int[] tagsBefore = tags;
     places = new Meeting[2 * before.length];
     tags = new int[places.length];
     losses = 0;
-    for (Meeting meeting : before) {
-      if (meeting != null) {
-        put(meeting);
+    for (int i = 0; i < before.length; i++) {
+      if (before[i] != null) {
+        int place = firstFree(bucket(tagsBefore[i]));
+        tags[place] = tagsBefore[i];
+        places[place] = before[i];
       }
     }
+  }
+
+  /** A bucket's meetings go to two new ones, so that there is room for each. */
+  private int firstFree(int bucket) {
+    int place = bucket;
+    while (places[place] != null) {
+      place++;
+    }
+    return place;
   }
 }

@@ -47,8 +47,10 @@ final class PartEvaluation {
   void isolatedBy(CompiledPolicy policy) {
     isolating.add(policy.reference());
     for (Rule rule : policy.rules(direction)) {
-      for (int peer : indexes(rule.peers().size())) {
-        for (int port : indexes(portsOf(rule).size())) {
+      int peers = rule.peers().size();
+      int ports = portsOf(rule).size();
+      for (int peer = firstOf(peers); peer < peers; peer++) {
+        for (int port = firstOf(ports); port < ports; port++) {
           weigh(policy, rule, peer, port);
         }
       }
@@ -71,8 +73,10 @@ final class PartEvaluation {
 
   private boolean couldAdmit(CompiledPolicy policy) {
     for (Rule rule : policy.rules(direction)) {
-      for (int peer : indexes(rule.peers().size())) {
-        for (int port : indexes(portsOf(rule).size())) {
+      int peers = rule.peers().size();
+      int ports = portsOf(rule).size();
+      for (int peer = firstOf(peers); peer < peers; peer++) {
+        for (int port = firstOf(ports); port < ports; port++) {
           // A peer is looked at only where the port fits: what it leaves out is told as a finding.
           if (matchPort(rule, port) != Match.NO && matchPeer(policy, rule, peer) != Match.NO) {
             return true;
@@ -88,15 +92,9 @@ final class PartEvaluation {
     return ignored ? List.of() : rule.ports();
   }
 
-  private static int[] indexes(int size) {
-    if (size == 0) {
-      return new int[] {Rule.NONE};
-    }
-    int[] indexes = new int[size];
-    for (int i = 0; i < size; i++) {
-      indexes[i] = i;
-    }
-    return indexes;
+  /** Where counting up to a size begins, so that an empty list is asked once, for its whole. */
+  private static int firstOf(int size) {
+    return size == 0 ? Rule.NONE : 0;
   }
 
   private void weigh(CompiledPolicy policy, Rule rule, int peer, int port) {

@@ -2,9 +2,9 @@ package io.weir.policy.judge;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
-import io.weir.policy.rules.CompiledPolicy;
 import io.weir.policy.rules.Direction;
 import io.weir.policy.rules.Match;
+import io.weir.policy.rules.Selection;
 
 /** Asks the policies at one pod about one direction. */
 final class PartJudge {
@@ -25,12 +25,12 @@ final class PartJudge {
       Direction direction, End.Pod subject, End other, Question question, ClusterState state) {
     PartEvaluation evaluation =
         new PartEvaluation(direction, other, question, state, options, peers);
-    for (CompiledPolicy policy : state.policies(subject.namespace())) {
-      Match isolates = policy.isolates(direction, subject.labels());
+    for (Selection selection : state.selecting(subject)) {
+      Match isolates = selection.isolates(direction);
       if (isolates == Match.YES) {
-        evaluation.isolatedBy(policy);
+        evaluation.isolatedBy(selection.policy());
       } else if (isolates == Match.MAYBE) {
-        evaluation.perhapsIsolatedBy(policy);
+        evaluation.perhapsIsolatedBy(selection.policy());
       }
     }
     return evaluation.outcome();

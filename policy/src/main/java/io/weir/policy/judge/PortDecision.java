@@ -4,7 +4,6 @@ import io.weir.policy.cluster.End;
 import io.weir.policy.rules.Match;
 import io.weir.policy.rules.PortMatcher;
 import io.weir.policy.rules.Transport;
-import java.util.stream.IntStream;
 
 /** Whether a flow's protocol and destination port are what an item of {@code ports} names. */
 public final class PortDecision {
@@ -47,11 +46,10 @@ public final class PortDecision {
     if (!(question.destination() instanceof End.Pod pod) || pod.facts().hostNetwork()) {
       return Match.NO;
     }
-    IntStream numbers = pod.facts().numbersOf(named.name(), named.transport());
     Integer port = question.port();
     if (port == null) {
-      return numbers.findAny().isPresent() ? Match.MAYBE : Match.NO;
+      return pod.facts().names(named.name(), named.transport()) ? Match.MAYBE : Match.NO;
     }
-    return Match.of(numbers.anyMatch(number -> number == port));
+    return Match.of(pod.facts().names(named.name(), named.transport(), port));
   }
 }

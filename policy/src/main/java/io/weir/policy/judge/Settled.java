@@ -3,6 +3,7 @@ package io.weir.policy.judge;
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.judge.WatchedState.OtherPods;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +96,39 @@ final class Settled {
   @Override
   public boolean equals(Object other) {
     return other instanceof Settled that
-        && ruled.egress().equals(that.ruled.egress())
-        && ruled.ingress().equals(that.ruled.ingress())
+        && saysTheSame(ruled.egress(), that.ruled.egress())
+        && saysTheSame(ruled.ingress(), that.ruled.ingress())
         && intent.equals(that.intent)
         && otherPods.equals(that.otherPods)
         && staged.equals(that.staged);
+  }
+
+  /** What equals() says, cheaper: it is asked about each pair of classes that meets. */
+  private static boolean saysTheSame(PartOutcome one, PartOutcome other) {
+    PartResult here = one.result();
+    PartResult there = other.result();
+    return here.part() == there.part()
+        && one.dependsOnIpBlock() == other.dependsOnIpBlock()
+        && one.dependsOnProtocol() == other.dependsOnProtocol()
+        && here.missing() == there.missing()
+        && Objects.equals(here.missingFact(), there.missingFact())
+        && here.policies().equals(there.policies())
+        && saySame(here.rules(), there.rules())
+        && one.admissions().equals(other.admissions());
+  }
+
+  private static boolean saySame(List<RuleReference> some, List<RuleReference> others) {
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      RuleReference one = some.get(i);
+      RuleReference other = others.get(i);
+      if (!one.place().equals(other.place()) || !one.policy().equals(other.policy())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -110,12 +139,15 @@ final class Settled {
   /** Of its names only, as those keep their own. */
   private static int hash(PartResult part) {
     int hash = part.part().name().hashCode();
-    for (PolicyReference policy : part.policies()) {
+    List<PolicyReference> policies = part.policies();
+    for (int i = 0; i < policies.size(); i++) {
+      PolicyReference policy = policies.get(i);
       hash = 31 * hash + policy.namespace().hashCode();
       hash = 31 * hash + policy.name().hashCode();
     }
-    for (RuleReference rule : part.rules()) {
-      hash = 31 * hash + rule.place().hashCode();
+    List<RuleReference> rules = part.rules();
+    for (int i = 0; i < rules.size(); i++) {
+      hash = 31 * hash + rules.get(i).place().hashCode();
     }
     return hash;
   }

@@ -17,7 +17,7 @@ final class WatchedState extends ForwardingState {
     }
   }
 
-  private final List<OtherPods> asked = new ArrayList<>(0);
+  private List<OtherPods> asked = List.of();
 
   WatchedState(ClusterState state) {
     super(state);
@@ -26,6 +26,9 @@ final class WatchedState extends ForwardingState {
   @Override
   public boolean anyRunningPod(LabelSelector namespaces, LabelSelector pods) {
     boolean running = super.anyRunningPod(namespaces, pods);
+    if (asked.isEmpty()) {
+      asked = new ArrayList<>();
+    }
     asked.add(new OtherPods(namespaces, pods, running));
     return running;
   }

@@ -29,7 +29,7 @@ final class PortNotListened implements Check.OfPolicy {
   private static void checkName(
       PortMatcher.Named named, List<PodGroup> pods, LintPlace place, Findings findings) {
     for (PodGroup pod : pods) {
-      if (pod.facts().numbersOf(named.name(), named.transport()).findAny().isPresent()) {
+      if (pod.facts().names(named.name(), named.transport())) {
         return;
       }
     }

@@ -1,6 +1,7 @@
 package io.weir.policy.rules;
 
 import io.weir.policy.judge.PolicyReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,19 @@ public record CompiledPolicy(
         && specJson.equals(otherSpecJson)
         && neighboursIntended == annotations.containsKey(PolicyCompiler.OR_INTENDED)
         && lintIgnored.equals(PolicyCompiler.lintIgnored(annotations));
+  }
+
+  /** Those of some policies that select a pod of their namespace, or perhaps do; in their order. */
+  public static List<Selection> selecting(
+      List<CompiledPolicy> policies, Map<String, String> podLabels) {
+    List<Selection> selecting = new ArrayList<>(policies.size());
+    for (CompiledPolicy policy : policies) {
+      Match selects = policy.pods.match(podLabels);
+      if (selects != Match.NO) {
+        selecting.add(new Selection(policy, selects));
+      }
+    }
+    return List.copyOf(selecting);
   }
 
   /** Whether a pod of the policy's namespace is isolated by it in that direction. */
