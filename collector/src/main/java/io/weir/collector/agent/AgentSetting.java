@@ -51,8 +51,8 @@ public enum AgentSetting {
       "Packets at pods' interfaces, by eBPF: for nodes on which the kernel does not track"
           + " connections. auto: where this kernel and the given rights allow it."),
   MAX_CONNECTIONS(
-      "N", "65536", "Connections remembered at once; what exceeds it is counted as loss."),
-  BUFFER_RECORDS("N", "16384", "Flow records held in memory."),
+      "N", "131072", "Connections remembered at once; what exceeds it is counted as loss."),
+  BUFFER_RECORDS("N", "4096", "Flow records held in memory."),
   DATA_DIR(
       "DIR", "/var/lib/weir", "Where the spool and the agent's state are kept across restarts."),
   SPOOL_SIZE(

@@ -31,7 +31,7 @@ public final class LiveNodeSource implements FlowSource {
   /** What happened is told by every feed within this time. */
   static final Duration DELIVERY = Duration.ofMillis(500);
 
-  private static final int CAPACITY = 65_536;
+  private static final int CAPACITY = 32_768;
   private static final Duration TICK = Duration.ofMillis(20);
 
   /** So long a cell waits for its listing. */
@@ -40,11 +40,12 @@ public final class LiveNodeSource implements FlowSource {
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
   /**
-   * Records told in a tick at least; more where there are many, so that all go in a second or two.
+   * Records told in a tick at least; more where there are many, so that all go in two seconds or
+   * so.
    */
   private static final int SLICE = 500;
 
-  private static final int SLICES = 32;
+  private static final int SLICES = 100;
 
   private final ObserverConfig config;
   private final Inbox inbox = new Inbox(CAPACITY);

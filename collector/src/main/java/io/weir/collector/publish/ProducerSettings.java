@@ -16,7 +16,7 @@ final class ProducerSettings {
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 100);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     return settings;
   }
@@ -29,7 +29,7 @@ final class ProducerSettings {
     Map<String, Object> settings = standard();
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 12L << 20);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000L);
     return settings;
