@@ -39,14 +39,11 @@ record AgentMetrics(Map<String, Double> samples) {
     return events("new") + events("update") + events("destroy");
   }
 
-  /** Flow records that the sources have made. */
-  double taken() {
-    return sum("weir_collector_records_taken_total");
-  }
-
-  /** Flow records that were made and are not with Kafka. */
-  double pending() {
-    return sum("weir_collector_records_pending");
+  /** Until when, in seconds since 1970, all that was seen is with Kafka; 0 while some waits. */
+  double publishedUntil() {
+    return sum("weir_collector_records_pending") > 0
+        ? 0
+        : sum("weir_collector_safe_timestamp_seconds");
   }
 
   /** All that the agent knows to have missed or lost. */

@@ -12,7 +12,7 @@ public final class CollectBenchmarks {
       """
       Measures what collecting costs. Each has its own broker, as a process.
 
-      benchmarks/collect promised [seconds=N] [JVM FLAG..]       what is promised, as a table; the standard
+      benchmarks/collect promised [seconds=N] [JVM FLAG..]       what is promised, as a table (standard)
       benchmarks/collect udp | tcp | memory [seconds=N] [FLAG..] a part of it
       benchmarks/collect publish [records=N] [rounds=N] [rate=N] the publisher alone; rate=0: all
       benchmarks/collect agent [rate=N] [seconds=N] [JVM FLAG..] the agent without the kernel

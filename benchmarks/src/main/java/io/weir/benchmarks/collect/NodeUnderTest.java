@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  */
 final class NodeUnderTest implements AutoCloseable {
 
-  private static final Duration STEP = Duration.ofMillis(200);
+  private static final Duration STEP = Duration.ofSeconds(1);
   private static final String ASK =
       "exec 3<>/dev/tcp/127.0.0.1/9478; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
 
@@ -90,6 +90,12 @@ final class NodeUnderTest implements AutoCloseable {
       reading = read();
     }
     return reading;
+  }
+
+  /** Reads once Kafka has all that happened until now, and the losses are told. */
+  Reading awaitPublished(Duration longest) throws IOException, InterruptedException {
+    double now = System.currentTimeMillis() / 1e3;
+    return await(longest, reading -> reading.metrics().publishedUntil() > now);
   }
 
   /** MiB of the agent, by their name in {@code /proc/PID/status}. */

@@ -71,10 +71,9 @@ final class PromisedCost {
       throws Exception {
     try (NodeUnderTest node = new NodeUnderTest(withRoom(), SHORT_CELLS)) {
       node.generate(generator, WARM_UP, 0);
-      Reading before = node.await(PATIENCE, reading -> isTold(reading, WARM_UP));
+      Reading before = node.awaitPublished(PATIENCE);
       Generated generated = node.generate(generator, flows, perSecond);
-      double told = before.metrics().taken() + generated.flows();
-      Reading after = node.await(PATIENCE, reading -> isTold(reading, told));
+      Reading after = node.awaitPublished(PATIENCE);
       double listings = after.metrics().events("listing");
       double events = after.metrics().events() - before.metrics().events();
       table.atMost(what + " unheard, of " + flows, 0, unheard(generated, before, after));
@@ -99,10 +98,6 @@ final class PromisedCost {
     return Stream.concat(Stream.of("-Xmx256m"), flags.stream()).toList();
   }
 
-  private static boolean isTold(Reading reading, double records) {
-    return reading.metrics().taken() >= records && reading.metrics().pending() == 0;
-  }
-
   private static OptionalDouble unheard(Generated generated, Reading before, Reading after) {
     return of(generated.flows() - (after.metrics().events("new") - before.metrics().events("new")));
   }
@@ -112,7 +107,7 @@ final class PromisedCost {
     int perSecond = EVENTS_PER_SECOND / EVENTS_OF_A_CONNECTION;
     try (NodeUnderTest node = new NodeUnderTest(flags, WHOLE_TABLE)) {
       Generated generated = node.generate(TcpConnections.class, perSecond * seconds, perSecond);
-      Reading after = node.read();
+      Reading after = node.awaitPublished(Duration.ofSeconds(100));
       table.plain("events/s", of(after.metrics().events() / generated.seconds()));
       table.plain("connections remembered", of((double) generated.flows()));
       table.atMost("agent's resident MiB", MEBIBYTES, of(node.mebibytes("VmRSS")));
