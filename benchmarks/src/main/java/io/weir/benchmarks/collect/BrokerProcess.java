@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -24,17 +25,26 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   static BrokerProcess start() throws IOException {
+    return start(List.of());
+  }
+
+  /**
+   * The same elsewhere.
+   *
+   * @param entrance words before the command, such as those that enter a network namespace
+   */
+  static BrokerProcess start(List<String> entrance) throws IOException {
+    List<String> command = new ArrayList<>(entrance);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            BrokerProcess.class.getName()));
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    BrokerProcess.class.getName()))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String bootstrapServers = lines.readLine();
@@ -51,7 +61,7 @@ final class BrokerProcess implements AutoCloseable {
 
   /** Processor time it has used. */
   double cpuSeconds() {
-    return process.info().totalCpuDuration().map(used -> used.toNanos() / 1e9).orElse(Double.NaN);
+    return AgentLaunch.cpuSeconds(process);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.weir.benchmarks.judge;
 
-import java.util.ArrayList;
+import io.weir.benchmarks.PromiseTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,10 +14,8 @@ final class Scorecard {
   private static final Map<String, String> MIDDLE = Map.of("pods", "10000");
   private static final Map<String, String> LARGE = Map.of("pods", "100000");
 
-  private record Line(String what, String promised, String measured, String kept) {}
-
   private final Measured measured;
-  private final List<Line> lines = new ArrayList<>();
+  private final PromiseTable table = new PromiseTable();
 
   Scorecard(Measured measured) {
     this.measured = measured;
@@ -30,20 +28,22 @@ final class Scorecard {
     OptionalDouble small = measured.score(Warm.class, SMALL);
     OptionalDouble middle = measured.score(Warm.class, MIDDLE);
     OptionalDouble large = measured.score(Warm.class, LARGE);
-    plain("warm, 1k pods, flows/s", small);
-    atLeast("warm, 10k pods, flows/s", 5_000_000, middle);
-    plain("warm, 100k pods, flows/s", large);
-    atLeast("warm, 100k pods / 10k pods", 0.70, ratio(large, middle));
-    plain("warm, 10k pods, processor ns/flow", processorTime(MIDDLE));
-    plain("warm, 100k pods, processor ns/flow", processorTime(LARGE));
-    plain("warm, 10k pods, bytes/flow", measured.secondary(Warm.class, MIDDLE, "alloc.rate.norm"));
-    atLeast("cold, 10k pods, flows/s", 200_000, perSecond(measured.score(Cold.class, MIDDLE)));
-    plain("cold, 100k pods, flows/s", perSecond(measured.score(Cold.class, LARGE)));
+    table.plain("warm, 1k pods, flows/s", small);
+    table.atLeast("warm, 10k pods, flows/s", 5_000_000, middle);
+    table.plain("warm, 100k pods, flows/s", large);
+    table.atLeast("warm, 100k pods / 10k pods", 0.70, ratio(large, middle));
+    table.plain("warm, 10k pods, processor ns/flow", processorTime(MIDDLE));
+    table.plain("warm, 100k pods, processor ns/flow", processorTime(LARGE));
+    table.plain(
+        "warm, 10k pods, bytes/flow", measured.secondary(Warm.class, MIDDLE, "alloc.rate.norm"));
+    table.atLeast(
+        "cold, 10k pods, flows/s", 200_000, perSecond(measured.score(Cold.class, MIDDLE)));
+    table.plain("cold, 100k pods, flows/s", perSecond(measured.score(Cold.class, LARGE)));
     for (Map<String, String> size : List.of(MIDDLE, LARGE)) {
       OptionalDouble busy = measured.score(UnderChurn.class, with(size, "changesPerSecond", "100"));
       OptionalDouble quiet = measured.score(UnderChurn.class, with(size, "changesPerSecond", "0"));
-      plain(label("100 pod changes/s", size) + ", flows/s", busy);
-      plain(label("100 pod changes/s / none", size), ratio(busy, quiet));
+      table.plain(label("100 pod changes/s", size) + ", flows/s", busy);
+      table.plain(label("100 pod changes/s / none", size), ratio(busy, quiet));
     }
   }
 
@@ -58,11 +58,11 @@ final class Scorecard {
   }
 
   private void state() {
-    plain("snapshot applied, 10k pods, ms", measured.score(StartUp.class, MIDDLE));
-    plain("snapshot applied, 100k pods, ms", measured.score(StartUp.class, LARGE));
-    plain("state, 100k pods, MiB", mebibytes("snapshot"));
-    plain("state and decisions, 100k pods, MiB", mebibytes("judged"));
-    atMost("with 15 min of changes, 100k pods, MiB", 1_024, mebibytes("window"));
+    table.plain("snapshot applied, 10k pods, ms", measured.score(StartUp.class, MIDDLE));
+    table.plain("snapshot applied, 100k pods, ms", measured.score(StartUp.class, LARGE));
+    table.plain("state, 100k pods, MiB", mebibytes("snapshot"));
+    table.plain("state and decisions, 100k pods, MiB", mebibytes("judged"));
+    table.atMost("with 15 min of changes, 100k pods, MiB", 1_024, mebibytes("window"));
   }
 
   private OptionalDouble processorTime(Map<String, String> size) {
@@ -76,9 +76,9 @@ final class Scorecard {
 
   private void timed(
       String what, Class<?> benchmark, Map<String, String> parameters, double limit) {
-    atMost(what + ", mean µs", limit, measured.score(benchmark, parameters));
-    plain(what + ", median µs", measured.percentile(benchmark, parameters, 50));
-    atMost(what + ", p99 µs", limit, measured.percentile(benchmark, parameters, 99));
+    table.atMost(what + ", mean µs", limit, measured.score(benchmark, parameters));
+    table.plain(what + ", median µs", measured.percentile(benchmark, parameters, 50));
+    table.atMost(what + ", p99 µs", limit, measured.percentile(benchmark, parameters, 99));
   }
 
   private static Map<String, String> with(Map<String, String> size, String name, String value) {
@@ -101,43 +101,9 @@ final class Scorecard {
         : OptionalDouble.of(NANOS_PER_SECOND / nanoseconds.getAsDouble());
   }
 
-  private void plain(String what, OptionalDouble value) {
-    add(what, "", value, "");
-  }
-
-  private void atLeast(String what, double limit, OptionalDouble value) {
-    add(what, "≥ " + number(limit), value, value.orElse(0) >= limit ? "yes" : "no");
-  }
-
-  private void atMost(String what, double limit, OptionalDouble value) {
-    add(what, "≤ " + number(limit), value, value.orElse(0) <= limit ? "yes" : "no");
-  }
-
-  private void add(String what, String promised, OptionalDouble value, String kept) {
-    if (value.isPresent()) {
-      lines.add(new Line(what, promised, number(value.getAsDouble()), kept));
-    }
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%,.0f", value);
-  }
-
   /** The table as Markdown; what was not run is left out. */
   @Override
   public String toString() {
-    StringBuilder table =
-        new StringBuilder("| what | promised | measured | kept |\n|---|---|---|---|\n");
-    for (Line line : lines) {
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %s | %s | %s |%n",
-              line.what,
-              line.promised,
-              line.measured,
-              line.kept));
-    }
     return table.toString();
   }
 }

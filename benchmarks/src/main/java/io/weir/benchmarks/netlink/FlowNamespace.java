@@ -5,18 +5,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** A network namespace that tracks connections and swallows what is sent to 10.99.0.0/16. */
-final class FlowNamespace implements AutoCloseable {
+/**
+ * A network namespace that tracks connections. It swallows what is sent to 10.99.0.0/16 and answers
+ * to 10.97.0.0/16; its own loopback, 127.0.0.0/8, is not tracked.
+ */
+public final class FlowNamespace implements AutoCloseable {
 
   private static int made;
 
   private final String name = "weirb" + ProcessHandle.current().pid() % 100_000 + "-" + made++;
 
-  /** What the generator says of itself. */
-  record Generated(long flows, double seconds) {}
+  /** What a generator says of itself. */
+  public record Generated(long flows, double seconds, double cpuSeconds) {
 
-  FlowNamespace() throws IOException, InterruptedException {
+    private static Generated parse(String line) {
+      String[] said = line.split(" ", -1);
+      return new Generated(
+          Long.parseLong(said[0]), Double.parseDouble(said[1]), Double.parseDouble(said[2]));
+    }
+  }
+
+  public FlowNamespace() throws IOException, InterruptedException {
     run("ip", "netns", "add", name);
     try {
       prepare();
@@ -36,8 +47,12 @@ final class FlowNamespace implements AutoCloseable {
             "ip link set out arp off up",
             "ip link set nowhere arp off up",
             "ip route add 10.99.0.0/16 dev out",
+            "ip addr add 10.97.0.1/32 dev lo",
+            "ip route add local 10.97.0.0/16 dev lo src 10.97.0.1",
             "sysctl -qw net.netfilter.nf_conntrack_acct=1 net.netfilter.nf_conntrack_timestamp=1",
             "nft add table inet weirb",
+            "nft add chain inet weirb own { type filter hook output priority -300 ; }",
+            "nft add rule inet weirb own ip daddr 127.0.0.0/8 notrack",
             "nft add chain inet weirb out { type filter hook output priority 0 ; }",
             "nft add rule inet weirb out ct state established accept")) {
       in(words.split(" "));
@@ -48,16 +63,30 @@ final class FlowNamespace implements AutoCloseable {
     return name;
   }
 
-  private String in(String... command) throws IOException, InterruptedException {
-    String[] words = new String[command.length + 4];
-    System.arraycopy(new String[] {"ip", "netns", "exec", name}, 0, words, 0, 4);
-    System.arraycopy(command, 0, words, 4, command.length);
-    return run(words);
+  /** Words that let a command run in it. */
+  public List<String> entrance() {
+    return List.of("ip", "netns", "exec", name);
   }
 
-  /** Opens flows and waits until all are sent. */
-  Generated generate(int flows, int perSecond) throws IOException, InterruptedException {
-    String[] said =
+  /** Runs a command in it to its end; what it printed. */
+  public String in(String... command) throws IOException, InterruptedException {
+    return run(Stream.concat(entrance().stream(), Stream.of(command)).toArray(String[]::new));
+  }
+
+  /** Opens UDP flows and waits until all are sent. */
+  public Generated generate(int flows, int perSecond) throws IOException, InterruptedException {
+    return generate(UdpFlows.class, flows, perSecond);
+  }
+
+  /**
+   * Runs a generator to its end.
+   *
+   * @param generator its main method takes the two numbers and prints those of {@link Generated}
+   * @param perSecond 0 for as many as go
+   */
+  public Generated generate(Class<?> generator, int flows, int perSecond)
+      throws IOException, InterruptedException {
+    return Generated.parse(
         in(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
@@ -65,12 +94,10 @@ final class FlowNamespace implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                UdpFlows.class.getName(),
+                generator.getName(),
                 Integer.toString(flows),
                 Integer.toString(perSecond))
-            .strip()
-            .split(" ", 2);
-    return new Generated(Long.parseLong(said[0]), Double.parseDouble(said[1]));
+            .strip());
   }
 
   private static String run(String... command) throws IOException, InterruptedException {

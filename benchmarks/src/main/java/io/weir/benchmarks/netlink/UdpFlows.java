@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Opens UDP flows, one datagram each, no two to the same address and port; a process of its own.
@@ -15,12 +14,12 @@ public final class UdpFlows {
 
   private static final int FIRST_PORT = 1_024;
   private static final int PORTS = 60_000;
-  private static final int BURST = 50;
 
   private UdpFlows() {}
 
   /**
-   * Prints how many datagrams were sent and the seconds that took.
+   * Prints how many datagrams were sent, the seconds that took, and this process's own of the
+   * processor.
    *
    * @param args how many; how many each second, 0 for as many as go
    */
@@ -30,20 +29,13 @@ public final class UdpFlows {
     try (DatagramChannel channel = DatagramChannel.open()) {
       ByteBuffer payload = ByteBuffer.allocateDirect(16);
       long sent = 0;
-      long start = System.nanoTime();
+      ProcessCost cost = new ProcessCost();
+      Pace pace = new Pace(perSecond);
       for (int i = 0; i < flows; i++) {
-        if (perSecond > 0 && i % BURST == 0) {
-          await(start + i * 1_000_000_000L / perSecond);
-        }
+        pace.await(i);
         sent += channel.send(payload.clear(), destination(i)) > 0 ? 1 : 0;
       }
-      System.out.println(sent + " " + (System.nanoTime() - start) / 1e9);
-    }
-  }
-
-  private static void await(long due) {
-    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+      System.out.println(sent + " " + cost.seconds() + " " + cost.cpuSeconds());
     }
   }
 

@@ -10,10 +10,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** A {@link ClockworkAgent} that runs. */
+/** An agent that runs in a process of its own. */
 final class AgentProcess implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -26,21 +28,24 @@ final class AgentProcess implements AutoCloseable {
     this.port = port;
   }
 
+  /** A {@link ClockworkAgent}. */
   static AgentProcess start(String bootstrapServers, Path data) throws IOException {
+    return start(ClockworkAgent.class, bootstrapServers, data.toString());
+  }
+
+  /**
+   * Runs the class, which prints the port of its status once it works.
+   *
+   * @param arguments of its main method
+   */
+  static AgentProcess start(Class<?> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx64m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    ClockworkAgent.class.getName(),
-                    bootstrapServers,
-                    data.toString()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String port = lines.readLine();
@@ -52,6 +57,18 @@ final class AgentProcess implements AutoCloseable {
 
   /** The sum of a metric over its labels. */
   double metric(String name) throws IOException, InterruptedException {
+    return sum(line -> line.startsWith(name + " ") || line.startsWith(name + "{"));
+  }
+
+  /** What the node's feeds have told of one kind. */
+  double events(String kind) throws IOException, InterruptedException {
+    return sum(
+        line ->
+            line.startsWith("weir_collector_events_total{")
+                && line.contains("kind=\"" + kind + "\""));
+  }
+
+  private double sum(Predicate<String> which) throws IOException, InterruptedException {
     return HTTP.send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .timeout(Duration.ofSeconds(10))
@@ -59,7 +76,7 @@ final class AgentProcess implements AutoCloseable {
             HttpResponse.BodyHandlers.ofString())
         .body()
         .lines()
-        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .filter(which)
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -1,20 +1,16 @@
 package io.weir.cli.collect;
 
-import io.weir.cli.embedded.Interrupts;
 import io.weir.collector.FlowSink;
 import io.weir.collector.FlowSource;
-import io.weir.collector.agent.Agent;
-import io.weir.collector.agent.AgentConfig;
 import io.weir.collector.agent.AgentSetting;
-import io.weir.collector.agent.AgentSettings;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Lifecycle;
 import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.SourceKind;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -34,24 +30,19 @@ final class ClockworkAgent {
     return flow.getIntervalStart().toEpochMilli() / SLOT_MILLIS;
   }
 
-  /** Arguments: Kafka's address, the data folder. Prints the status' port, ends with SIGTERM. */
-  @SuppressWarnings("try") // the handler is only there to be closed
+  /** Arguments: Kafka's address, the data folder. See {@link AgentMain}. */
   public static void main(String[] args) throws Exception {
-    AgentSettings settings = AgentSettings.none();
-    settings.set(AgentSetting.CLUSTER, List.of("test"));
-    settings.set(AgentSetting.NODE, List.of("node-a"));
-    settings.set(AgentSetting.BOOTSTRAP_SERVERS, List.of(args[0]));
-    settings.set(AgentSetting.DATA_DIR, List.of(args[1]));
-    settings.set(AgentSetting.REPORT_INTERVAL, List.of("1"));
-    settings.set(AgentSetting.FLUSH_LIMIT, List.of("2"));
-    settings.set(AgentSetting.FLOW_PARTITIONS, List.of("3"));
-    settings.set(AgentSetting.HTTP_ADDRESS, List.of("127.0.0.1:0"));
-    Agent agent =
-        Agent.start(AgentConfig.of(settings, Path.of("")), (config, meter) -> new Slots());
-    try (Interrupts interrupts = Interrupts.handle(agent::stop)) {
-      System.out.println(agent.statusPort());
-      agent.run();
-    }
+    AgentMain.run(
+        Map.of(
+            AgentSetting.CLUSTER,
+            "test",
+            AgentSetting.BOOTSTRAP_SERVERS,
+            args[0],
+            AgentSetting.DATA_DIR,
+            args[1],
+            AgentSetting.REPORT_INTERVAL,
+            "1"),
+        (config, meter) -> new Slots());
   }
 
   private static final class Slots implements FlowSource {

@@ -1,0 +1,95 @@
+package io.weir.benchmarks.collect;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Starts an agent in a process as the launcher does, and looks at what it uses. */
+final class AgentLaunch {
+
+  /** Of the launcher. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-Xms16m",
+          "-Xmx64m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:ReservedCodeCacheSize=24m",
+          "-XX:MaxMetaspaceSize=64m",
+          "-XX:MaxDirectMemorySize=16m",
+          "-Xss512k",
+          "-XX:-UsePerfData");
+
+  /** Jars of the launcher's class path that others depend on. */
+  private static final List<String> JARS =
+      List.of(
+          "classes",
+          "weir-",
+          "picocli-",
+          "jspecify-",
+          "kafka-clients-",
+          "lz4-java-",
+          "zstd-jni-",
+          "snappy-java-",
+          "avro-",
+          "jackson-annotations-",
+          "jackson-core-",
+          "jackson-databind-",
+          "snakeyaml-engine-",
+          "jna-",
+          "prometheus-metrics-",
+          "slf4j-api-",
+          "log4j-");
+
+  private AgentLaunch() {}
+
+  /**
+   * How to run a class with the agent's flags and class path.
+   *
+   * @param moreFlags of the JVM; they win
+   */
+  static List<String> command(String main, List<String> moreFlags, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.addAll(moreFlags);
+    command.add("-Dlog4j2.configurationFile=classpath:log4j2-collect-text.properties");
+    command.addAll(List.of("-cp", classPath(), main));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(
+            entry -> JARS.stream().anyMatch(Path.of(entry).getFileName().toString()::startsWith))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  static Process start(List<String> command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    return builder.start();
+  }
+
+  /** Processor time that a running process has used; NaN when unknown. */
+  static double cpuSeconds(Process process) {
+    return process.info().totalCpuDuration().map(used -> used.toNanos() / 1e9).orElse(Double.NaN);
+  }
+
+  /** A field of {@code /proc/PID/status} that is given in KiB; NaN when it is not there. */
+  static double mebibytes(Process process, String field) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith(field + ":")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+      }
+    }
+    return Double.NaN;
+  }
+}
