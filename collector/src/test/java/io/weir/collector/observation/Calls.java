@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /** Servers in the places of a network, and calls from one place to another. */
 final class Calls implements AutoCloseable {
@@ -58,11 +59,17 @@ final class Calls implements AutoCloseable {
         () -> {
           while (true) {
             try (Socket taken = server.accept()) {
-              taken.getInputStream().read();
-              taken.getOutputStream().write(new byte[5]);
+              answer(taken);
             }
           }
         });
+  }
+
+  /** Five bytes for each, until the caller ends. */
+  private static void answer(Socket caller) throws IOException {
+    while (caller.getInputStream().read() >= 0) {
+      caller.getOutputStream().write(new byte[5]);
+    }
   }
 
   private void echo(String place, int port) throws Exception {
@@ -102,26 +109,57 @@ final class Calls implements AutoCloseable {
     thread.start();
   }
 
-  /** Says a byte to a TCP server and hears its answer to the end. */
+  /** Calls a TCP server, has one answer of it, and ends the connection. */
   Answer tcp(String from, int fromPort, String to, int port) throws Exception {
+    try (Talk talk = talk(from, fromPort, to, port)) {
+      return talk.turn() ? Answer.ANSWERED : Answer.NONE;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SocketTimeoutException) {
+        return Answer.NONE;
+      }
+      if (e.getCause() instanceof NoRouteToHostException) {
+        return Answer.UNREACHABLE;
+      }
+      if (e.getCause() instanceof ConnectException) {
+        return Answer.REFUSED;
+      }
+      throw e;
+    }
+  }
+
+  /** Opens a connection to a TCP server. */
+  Talk talk(String from, int fromPort, String to, int port) throws Exception {
     return Inside.call(
         network.namespace(Places.owner(from)),
         () -> {
-          try (Socket socket = new Socket()) {
+          Socket socket = new Socket();
+          try {
             socket.bind(new InetSocketAddress(fromPort));
             socket.connect(new InetSocketAddress(Places.address(to), port), PATIENCE_MILLIS);
-            socket.getOutputStream().write(1);
-            return socket.getInputStream().readAllBytes().length == 5
-                ? Answer.ANSWERED
-                : Answer.NONE;
-          } catch (SocketTimeoutException e) {
-            return Answer.NONE;
-          } catch (NoRouteToHostException e) {
-            return Answer.UNREACHABLE;
-          } catch (ConnectException e) {
-            return Answer.REFUSED;
+            return new Talk(socket);
+          } catch (IOException e) {
+            socket.close();
+            throw e;
           }
         });
+  }
+
+  /** An open connection. */
+  record Talk(Socket socket) implements AutoCloseable {
+
+    /** Says a byte; true when the answer has come. */
+    boolean turn() throws IOException {
+      socket.getOutputStream().write(1);
+      return socket.getInputStream().readNBytes(5).length == 5;
+    }
+
+    /** Ends it; returns when the other side has ended it, too. */
+    @Override
+    public void close() throws IOException {
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+      socket.close();
+    }
   }
 
   /** Sends one datagram and waits for an answer. */

@@ -1,11 +1,7 @@
 package io.weir.collector.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.weir.collector.ebpf.DropSource;
-import io.weir.collector.ebpf.TrafficFeed;
-import io.weir.collector.flow.KernelNetwork;
 import io.weir.collector.observation.Calls.Answer;
 import io.weir.schemas.FlowRecord;
 import java.time.Duration;
@@ -37,11 +33,7 @@ class ObservationTableIT {
 
   @BeforeAll
   static void makeEveryCallOnce() throws Exception {
-    KernelNetwork.assumePossible();
-    assumeTrue(KernelNetwork.isInstalled("tc"), "needs the tool tc");
-    for (String unavailable : new String[] {DropSource.unavailable(), TrafficFeed.unavailable()}) {
-      assumeTrue(unavailable == null, unavailable);
-    }
+    Observer.assumePossible();
     Duration cell = longCell();
     try (TwoNodes network = new TwoNodes();
         Calls calls = new Calls(network)) {

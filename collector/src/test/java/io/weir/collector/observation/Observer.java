@@ -2,6 +2,7 @@ package io.weir.collector.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.collector.drops.NetworkNamespace;
 import io.weir.collector.ebpf.DropFilter;
@@ -10,6 +11,7 @@ import io.weir.collector.ebpf.TrafficFeed;
 import io.weir.collector.ebpf.TrafficOptions;
 import io.weir.collector.flow.Enforcement;
 import io.weir.collector.flow.Inside;
+import io.weir.collector.flow.KernelNetwork;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
 import io.weir.collector.flow.RecordingSink;
@@ -61,6 +63,15 @@ final class Observer implements AutoCloseable {
               source.run(sink);
               return true;
             });
+  }
+
+  /** Skips the test, saying what is missing, unless this machine can do all of it. */
+  static void assumePossible() {
+    KernelNetwork.assumePossible();
+    assumeTrue(KernelNetwork.isInstalled("tc"), "needs the tool tc");
+    for (String unavailable : new String[] {DropSource.unavailable(), TrafficFeed.unavailable()}) {
+      assumeTrue(unavailable == null, unavailable);
+    }
   }
 
   /**
