@@ -85,17 +85,25 @@ class ObservationTableIT {
   }
 
   private static List<String> told(Row row) {
-    List<String> told = new ArrayList<>();
-    OBSERVERS.forEach(
-        (view, observers) -> {
-          String name = view.name().toLowerCase(Locale.ROOT);
-          List<FlowRecord> flows = flows(view, row);
-          flows.forEach(flow -> told.add(name + " " + Told.of(flow)));
-          if (flows.isEmpty()) {
-            told.add(name + " nothing");
-          }
-        });
-    return told.stream().sorted().toList();
+    return Stream.of(View.CONNTRACK, View.PACKETS, View.TOGETHER, View.INTERFACES)
+        .flatMap(view -> told(view, row).stream())
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> told(View view, Row row) {
+    String name = view.name().toLowerCase(Locale.ROOT);
+    List<String> told = flows(view, row).stream().map(flow -> name + " " + Told.of(flow)).toList();
+    return told.isEmpty() ? List.of(name + " nothing") : told;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void itDoesNotMatterWhichSourceSpeaksFirst(Row row) {
+    assertThat(flows(View.PROMPT, row))
+        .extracting(Told::of)
+        .containsExactlyInAnyOrderElementsOf(
+            flows(View.TOGETHER, row).stream().map(Told::of).toList());
   }
 
   @ParameterizedTest
@@ -130,7 +138,7 @@ class ObservationTableIT {
   @MethodSource("rows")
   void theBytesAreTheSameWhoeverCounts(Row row) {
     for (FlowRecord counted : flows(View.CONNTRACK, row)) {
-      for (View view : List.of(View.PACKETS, View.INTERFACES, View.TOGETHER)) {
+      for (View view : List.of(View.PACKETS, View.INTERFACES, View.TOGETHER, View.PROMPT)) {
         assertThat(flows(view, row))
             .filteredOn(flow -> flow.getObserver().equals(counted.getObserver()))
             .as("what %s counted", view)

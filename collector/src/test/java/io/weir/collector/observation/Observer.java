@@ -50,8 +50,9 @@ final class Observer implements AutoCloseable {
     if (view.hasDrops()) {
       feeds.add(DropSource.open(DropFilter.node(NetworkNamespace.named(namespace))));
     }
-    traffic =
-        view.hasTraffic() ? new TrafficFeed(TrafficOptions.defaults().withFlows(4_096)) : null;
+    TrafficOptions options =
+        TrafficOptions.defaults().withFlows(4_096).withInterval(view.readsTraffic());
+    traffic = view.hasTraffic() ? new TrafficFeed(options) : null;
     if (traffic != null) {
       feeds.add(traffic);
     }

@@ -46,7 +46,7 @@ final class TwoNodes implements AutoCloseable {
       for (String pod : PODS_OF_B) {
         addPod(pod, "b", 2);
       }
-      in("a", ON_A.replace("$PREFIX", prefix));
+      in("a", ON_A);
       in("b", "nft -f - <<'END'\n" + FILTER.replace("$DENIED", "901").formatted("") + "END");
       in("server", OWN_FIREWALL);
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.weir.collector.observation;
 
 import io.weir.schemas.Capability;
+import java.time.Duration;
 import java.util.List;
 
 /** Which sources an observer has. */
@@ -9,6 +10,8 @@ enum View {
   /** What eBPF sees. */
   PACKETS(false, true, true),
   TOGETHER(true, true, true),
+  /** The same, the interfaces read so often that they may speak before conntrack and drops do. */
+  PROMPT(true, true, true),
   /** eBPF where the kernel does not tell of drops. */
   INTERFACES(false, true, false);
 
@@ -34,6 +37,10 @@ enum View {
     return drops;
   }
 
+  Duration readsTraffic() {
+    return Duration.ofMillis(this == PROMPT ? 100 : 2_000);
+  }
+
   /** What its records must say that it sees. */
   List<Capability> capabilities() {
     return switch (this) {
@@ -41,7 +48,7 @@ enum View {
       case PACKETS ->
           List.of(Capability.DROPS, Capability.REPLIES, Capability.COUNTERS, Capability.TCP_FLAGS);
       case INTERFACES -> List.of(Capability.REPLIES, Capability.COUNTERS, Capability.TCP_FLAGS);
-      case TOGETHER ->
+      case TOGETHER, PROMPT ->
           List.of(
               Capability.DROPS,
               Capability.REPLIES,
