@@ -36,6 +36,22 @@ final class FlowOptions {
               + " Without them a denial is not seen (default: none).")
   String drops = NONE;
 
+  /** What to count at the interfaces of pods. */
+  enum Traffic {
+    LIVE,
+    NONE
+  }
+
+  @Option(
+      names = "--traffic",
+      paramLabel = "live|none",
+      defaultValue = "none",
+      description =
+          "Packets at this machine's pods' interfaces (root): for what the kernel does not track,"
+              + " and to tell what arrived from what did not. Each packet pays for it (default:"
+              + " none).")
+  Traffic traffic = Traffic.NONE;
+
   @Option(
       names = "--node",
       paramLabel = "NAME",

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.weir.cli.console.Environment;
 import io.weir.cli.console.Session;
 import io.weir.cli.embedded.Pipeline;
+import io.weir.cli.run.FlowOptions.Traffic;
 import io.weir.collector.ClusterSource;
 import io.weir.collector.FlowSource;
 import io.weir.collector.cluster.ChangeStamp;
@@ -17,6 +18,8 @@ import io.weir.collector.cluster.StagedManifests;
 import io.weir.collector.drops.NetworkNamespace;
 import io.weir.collector.ebpf.DropFilter;
 import io.weir.collector.ebpf.DropSource;
+import io.weir.collector.ebpf.TrafficFeed;
+import io.weir.collector.ebpf.TrafficOptions;
 import io.weir.collector.flow.ConntrackTextSource;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
@@ -106,6 +109,9 @@ final class Inputs implements AutoCloseable {
       throws IOException, InterruptedException {
     ObserverConfig observer = flows.observer(clusterName);
     flows.hubble.verify();
+    if (flows.traffic == Traffic.LIVE && !flows.isLive()) {
+      throw new IllegalArgumentException("--traffic live goes with --conntrack live only");
+    }
     if (flows.conntrack != null && flows.hubble.isGiven()) {
       throw new IllegalArgumentException(
           "--conntrack and --hubble: give one of them; in a cluster with Cilium give --hubble");
@@ -149,7 +155,7 @@ final class Inputs implements AutoCloseable {
       }
       return new LiveNodeSource(
           observer.withNodeNetns(liveDrops ? NetworkNamespace.current() : null),
-          liveFeeds(liveDrops));
+          liveFeeds(liveDrops, flows.traffic));
     }
     if (liveDrops) {
       throw new IllegalArgumentException("--drops live goes with --conntrack live only");
@@ -169,9 +175,16 @@ final class Inputs implements AutoCloseable {
     return RecordedNode.open(observer, file, drops, scratch);
   }
 
-  private static List<NodeFeed> liveFeeds(boolean withDrops) throws IOException {
+  private static List<NodeFeed> liveFeeds(boolean withDrops, Traffic traffic) throws IOException {
     List<NodeFeed> feeds = new ArrayList<>();
     feeds.add(new ConntrackFeed(ConntrackOptions.here()));
+    if (traffic == Traffic.LIVE) {
+      String unavailable = TrafficFeed.unavailable();
+      if (unavailable != null) {
+        throw new IOException(unavailable);
+      }
+      feeds.add(new TrafficFeed(TrafficOptions.defaults()));
+    }
     if (withDrops) {
       feeds.add(DropSource.open(DropFilter.node(NetworkNamespace.current())));
     }

@@ -39,6 +39,14 @@ class RunCommandTest {
   }
 
   @Test
+  void liveTrafficNeedsLiveConntrack() {
+    String message = "--traffic live goes with --conntrack live only";
+    assertRefused(2, message, "node.conntrack", "--traffic", "live");
+    assertFlowsRefused(message, "--hubble", "-", "--traffic", "live");
+    assertRefused(2, "--traffic", "node.conntrack", "--traffic", "FILE");
+  }
+
+  @Test
   void reportIntervalMustBeWholeSecondsOfAnHour() {
     assertRefused(2, "allowed are whole seconds", "node.conntrack", "--report-interval", "0");
   }

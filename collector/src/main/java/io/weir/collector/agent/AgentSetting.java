@@ -49,7 +49,8 @@ public enum AgentSetting {
       "on|auto|off",
       "off",
       "Packets at pods' interfaces, by eBPF: for nodes on which the kernel does not track"
-          + " connections. auto: where this kernel and the given rights allow it."),
+          + " connections, and to tell what arrived from what did not. Off, as each packet pays for"
+          + " it. auto: where this kernel and the given rights allow it."),
   MAX_CONNECTIONS(
       "N", "131072", "Connections remembered at once; what exceeds it is counted as loss."),
   BUFFER_RECORDS("N", "4096", "Flow records held in memory."),

@@ -128,6 +128,9 @@ final class CellReports {
       Evidence evidence = connection.closing();
       if (evidence != null) {
         connection.setClosing(null);
+        if (!evidence.continued()) {
+          connection.startBy(evidence.first());
+        }
         sink.flow(records.record(connection, evidence, cell, closingUntil));
       }
     }

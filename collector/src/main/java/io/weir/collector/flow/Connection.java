@@ -164,6 +164,13 @@ final class Connection extends Form {
     }
   }
 
+  /** Takes an earlier start than the one learned first: sources speak of it in no order. */
+  void startBy(long at) {
+    if (start != Micros.NONE && at != Micros.NONE) {
+      start = Math.min(start, at);
+    }
+  }
+
   /** Takes the entry's state without taking it for news. */
   @SuppressWarnings("EnumOrdinal") // A byte where a reference takes four: half a million are kept.
   void know(ConntrackEvent event) {

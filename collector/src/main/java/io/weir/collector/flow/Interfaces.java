@@ -58,7 +58,7 @@ final class Interfaces {
     Evidence closed = known.closing();
     if (closed != null && Micros.of(traffic.first()) < at) {
       known.pass(hook, traffic, closed, at);
-      conclude(known, closed);
+      conclude(known, closed, closed.continued());
       closed.learn(known.life() & ~Life.REPORTED);
     } else {
       known.pass(hook, traffic, reports.news(known), at);
@@ -69,11 +69,27 @@ final class Interfaces {
    * Draws the conclusions once all of a cell is there: places of the kernel's map have no order.
    */
   static void conclude(Connection connection, Evidence evidence) {
+    conclude(connection, evidence, connection.is(Life.REPORTED));
+  }
+
+  private static void conclude(Connection connection, Evidence evidence, boolean continued) {
     Passage passage = evidence.passage();
     if (passage != null) {
       connection.set(meaning(connection, passage));
+      if (!continued && beganAsSeen(connection, passage)) {
+        connection.set(Life.CERTAIN);
+        connection.learnStart(evidence.first());
+      }
       closeWhenOver(connection, evidence, passage);
     }
+  }
+
+  /** An answer may be heard of, as it was dropped, before the opening that the interfaces saw. */
+  private static boolean beganAsSeen(Connection connection, Passage passage) {
+    return !connection.is(Life.ENTRY | Life.TRAFFIC_ONLY)
+        && (connection.protocol() == Protocols.TCP
+            ? connection.is(Life.CERTAIN)
+            : passage.beganForward());
   }
 
   /** What packets at the interfaces prove of a connection, as bits of its life. */

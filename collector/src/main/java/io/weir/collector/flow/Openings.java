@@ -218,9 +218,12 @@ final class Openings {
         Life.TRAFFIC_ONLY | (certain ? Life.CERTAIN : 0));
   }
 
-  /** True for messages about other flows: ICMP errors, neighbour discovery. */
+  /**
+   * True for messages about other flows, and for those that hosts of one link exchange to find each
+   * other: ICMP errors, neighbour discovery, multicast membership.
+   */
   static boolean isNoFlow(int protocol, @Nullable Icmp icmp) {
-    return icmp != null && isNoQuery(protocol, icmp.type());
+    return protocol == Protocols.IGMP || (icmp != null && isNoQuery(protocol, icmp.type()));
   }
 
   /** True for the answer to a query. */
@@ -258,12 +261,11 @@ final class Openings {
         || (drop.tcpFlags() != null && TcpFlags.acceptsOpening(drop.tcpFlags()));
   }
 
-  /** True for messages about other flows: ICMP errors, neighbour discovery. */
+  /** The same of a dropped packet. */
   static boolean isNoFlow(DropEvent drop) {
-    if (drop.ctinfo() == CtInfo.RELATED || drop.ctinfo() == CtInfo.RELATED_REPLY) {
-      return true;
-    }
-    return drop.icmpType() != null && isNoQuery(drop.protocol(), drop.icmpType());
+    return drop.ctinfo() == CtInfo.RELATED
+        || drop.ctinfo() == CtInfo.RELATED_REPLY
+        || isNoFlow(drop.protocol(), icmp(drop));
   }
 
   private static boolean isNoQuery(int protocol, int type) {

@@ -68,8 +68,20 @@ final class Passage {
 
   /** True if the first packet went against the direction that is taken for the connection's. */
   boolean beganBackward() {
-    return Math.min(firstAt(Hook.SOURCE_IN), firstAt(Hook.DESTINATION_OUT))
-        < Math.min(firstAt(Hook.SOURCE_OUT), firstAt(Hook.DESTINATION_IN));
+    return firstBackward() < firstForward();
+  }
+
+  /** True if the first packet went in the direction that is taken for the connection's. */
+  boolean beganForward() {
+    return firstForward() < firstBackward();
+  }
+
+  private long firstForward() {
+    return Math.min(firstAt(Hook.SOURCE_OUT), firstAt(Hook.DESTINATION_IN));
+  }
+
+  private long firstBackward() {
+    return Math.min(firstAt(Hook.SOURCE_IN), firstAt(Hook.DESTINATION_OUT));
   }
 
   private long firstAt(Hook hook) {

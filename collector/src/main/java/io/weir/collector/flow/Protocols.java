@@ -4,6 +4,7 @@ package io.weir.collector.flow;
 final class Protocols {
 
   static final int ICMP = 1;
+  static final int IGMP = 2;
   static final int TCP = 6;
   static final int UDP = 17;
   static final int ICMP_V6 = 58;

@@ -247,7 +247,8 @@ public final class KernelNetwork implements AutoCloseable {
     run("ip", "netns", "exec", namespace, "bash", "-c", script);
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
+  /** Runs a command; fails with its output if it fails. */
+  public static void run(String... command) throws IOException, InterruptedException {
     read(command);
   }
 

@@ -45,6 +45,7 @@ class ObservationTableTest {
   private static final long POD = 2;
   private static final int CLIENT = 11;
   private static final int SERVER = 12;
+  private static final int IGMP = 2;
   private static final int SYN = 2;
   private static final int SYN_ACK = 18;
   private static final int RST_ACK = 20;
@@ -260,6 +261,15 @@ class ObservationTableTest {
             .seen(0, CLIENT, Direction.FROM_POD, 0)
             .drop(NODE, "NETFILTER_DROP", true, 0, CtInfo.NEW)
             .means(null, DROPPED, DROPPED),
+        new Case("UDP, the answer dropped on its way back")
+            .udp()
+            .ct(0, Kind.NEW, null, "")
+            .ct(2, Kind.UPDATE, null, "replied")
+            .seen(0, CLIENT, Direction.FROM_POD, 0)
+            .seen(1, SERVER, Direction.TO_POD, 0)
+            .seen(2, SERVER, Direction.FROM_POD, 0)
+            .drop(NODE, "NETFILTER_DROP", false, 0, CtInfo.ESTABLISHED_REPLY)
+            .means(ESTABLISHED, DELIVERED, DELIVERED),
         new Case("UDP without listener")
             .udp()
             .ct(0, Kind.NEW, null, "")
@@ -338,6 +348,7 @@ class ObservationTableTest {
     assertThat(record.getSrcIp()).isEqualTo("10.1.1.2");
     assertThat(record.getDstPort()).isEqualTo(8080);
     assertThat(record.getOrientation()).isEqualTo(Orientation.CERTAIN);
+    assertThat(record.getConnectionStart()).isNotNull().isEqualTo(record.getIntervalStart());
     if (outcome == DROPPED || outcome == UNANSWERED) {
       assertThat(record.getPassedDestination()).isNotEqualTo(outcome == DROPPED);
     }
@@ -345,6 +356,31 @@ class ObservationTableTest {
         && source != SourceKind.CONNTRACK) {
       assertThat(record.getPassedDestination()).isTrue();
     }
+  }
+
+  /** It has no listener and no policy: reports of whom a host wants to hear are for its link. */
+  @Test
+  void multicastMembershipIsNoFlow() {
+    Tuple report = Tuple.of(IGMP, "10.1.1.2", null, "224.0.0.22", null);
+    List<TrafficEvent> traffic = List.of(passing(CLIENT, Direction.FROM_POD, report, at(0), 1, 40));
+    List<DropEvent> drops =
+        List.of(
+            new DropEvent(
+                at(1),
+                NODE,
+                "NOT_SPECIFIED",
+                IGMP,
+                report.src(),
+                null,
+                report.dst(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+    assertThat(tell(List.of(), traffic, drops)).isEmpty();
   }
 
   @Test
