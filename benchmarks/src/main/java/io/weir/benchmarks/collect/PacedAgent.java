@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,8 @@ final class PacedAgent {
     int perStep = Integer.parseInt(args[2]) * STEP_MILLIS / 1000;
     Agent agent =
         Agent.start(
-            AgentConfig.of(settings, Path.of("")), (config, meter) -> new PacedSource(perStep));
+            AgentConfig.of(settings, Path.of("")),
+            Map.of("pace", (config, meter) -> new PacedSource(perStep)));
     Thread runner =
         new Thread(
             () -> {

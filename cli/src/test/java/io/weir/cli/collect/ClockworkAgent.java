@@ -15,6 +15,7 @@ import io.weir.schemas.SourceKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -47,7 +48,8 @@ final class ClockworkAgent {
     settings.set(AgentSetting.FLOW_PARTITIONS, List.of("3"));
     settings.set(AgentSetting.HTTP_ADDRESS, List.of("127.0.0.1:0"));
     Agent agent =
-        Agent.start(AgentConfig.of(settings, Path.of("")), (config, meter) -> new Slots());
+        Agent.start(
+            AgentConfig.of(settings, Path.of("")), Map.of("clock", (config, meter) -> new Slots()));
     try (Interrupts interrupts = Interrupts.handle(agent::stop)) {
       System.out.println(agent.statusPort());
       agent.run();

@@ -9,24 +9,53 @@ import io.weir.collector.ebpf.TrafficFeed;
 import io.weir.collector.ebpf.TrafficOptions;
 import io.weir.collector.flow.LiveNodeSource;
 import io.weir.collector.flow.ObserverConfig;
+import io.weir.collector.hubble.HubbleSource;
 import io.weir.collector.netlink.ConntrackFeed;
 import io.weir.collector.netlink.ConntrackOptions;
 import io.weir.collector.netlink.ConntrackOptions.Accounting;
 import io.weir.collector.node.NodeFeed;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The sources of the node on which this process runs. */
-public final class NodeSources implements SourceFactory {
+public final class NodeSources {
 
   private static final Logger log = LoggerFactory.getLogger(NodeSources.class);
 
-  @Override
-  public FlowSource open(AgentConfig config, FeedMeter meter) throws IOException {
+  private NodeSources() {}
+
+  /** Those that are asked for, by the name that logs and metrics give them. */
+  public static Map<String, SourceFactory> of(AgentConfig config) {
+    Map<String, SourceFactory> sources = new LinkedHashMap<>();
+    if (config.sources().needsKernel()) {
+      sources.put("kernel", NodeSources::kernel);
+    }
+    HubbleInput hubble = config.sources().hubble();
+    if (hubble != null) {
+      sources.put("hubble", (asked, meter) -> hubble(hubble, asked.observer(), meter));
+    }
+    return sources;
+  }
+
+  private static FlowSource hubble(HubbleInput input, ObserverConfig observer, FeedMeter meter)
+      throws IOException {
+    HubbleSource source;
+    if (input instanceof HubbleInput.Observed observed) {
+      HubbleSource.check(observed.server());
+      source = HubbleSource.server(observer, observed.server());
+    } else {
+      source = HubbleSource.appended(observer, ((HubbleInput.Exported) input).file());
+    }
+    return source.counted(kind -> meter.add("hubble", kind, 1));
+  }
+
+  private static FlowSource kernel(AgentConfig config, FeedMeter meter) throws IOException {
     List<NodeFeed> feeds = new ArrayList<>();
     Accounting accounting = config.sources().conntrack();
     if (accounting != null) {

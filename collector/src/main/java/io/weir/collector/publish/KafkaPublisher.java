@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,9 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
    * @throws IllegalArgumentException if it does not; one line that names the setting
    */
   public static void check(String bootstrapServers, Map<String, String> overrides) {
-    producer(ProducerSettings.patient(), bootstrapServers, overrides).close(Duration.ZERO);
+    if (!closed(producer(ProducerSettings.patient(), bootstrapServers, overrides), Duration.ZERO)) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static KafkaProducer<byte[], byte[]> producer(
@@ -207,7 +210,7 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
     flows.abort();
     changes.abort();
     long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
-    interrupted |= !closeProducer(Duration.ofNanos(left));
+    interrupted |= !closed(producer, Duration.ofNanos(left));
     for (Thread thread : List.of(flowThread, changeThread)) {
       interrupted |= !joined(thread, threadLimitMillis);
     }
@@ -220,8 +223,18 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
    * The producer does not keep to its limit while it waits for a broker that took a connection and
    * says nothing: then it is left behind, and ends some time later.
    */
-  private boolean closeProducer(Duration limit) {
-    Thread closing = start(() -> producer.close(limit), "weir-publish-close");
+  private static boolean closed(Producer<byte[], byte[]> producer, Duration limit) {
+    Thread closing =
+        start(
+            () -> {
+              try {
+                producer.close(limit);
+              } catch (InterruptException e) {
+                // It was left behind.
+                Thread.currentThread().interrupt();
+              }
+            },
+            "weir-publish-close");
     return joined(closing, limit.plus(PRODUCER_GRACE).toMillis());
   }
 

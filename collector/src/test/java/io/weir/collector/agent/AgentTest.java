@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ class AgentTest {
   private record Running(Agent agent, Thread thread) {
 
     static Running start(AgentConfig config, SourceFactory sources) throws IOException {
-      Agent agent = Agent.start(config, sources);
+      Agent agent = Agent.start(config, Map.of("test", sources));
       Thread thread =
           new Thread(
               () -> {
@@ -175,9 +176,11 @@ class AgentTest {
             () ->
                 Agent.start(
                     config(),
-                    (config, meter) -> {
-                      throw new IOException("not permitted");
-                    }))
+                    Map.of(
+                        "test",
+                        (config, meter) -> {
+                          throw new IOException("not permitted");
+                        })))
         .isInstanceOf(IOException.class)
         .hasMessage("not permitted");
   }
@@ -187,7 +190,7 @@ class AgentTest {
     AgentSettings settings = settings();
     settings.set(AgentSetting.HTTP_ADDRESS, List.of("127.0.0.1:" + deaf.getLocalPort()));
 
-    assertThatThrownBy(() -> Agent.start(AgentConfig.of(settings, folder), TEN))
+    assertThatThrownBy(() -> Agent.start(AgentConfig.of(settings, folder), Map.of("test", TEN)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("http-address 127.0.0.1:" + deaf.getLocalPort() + " cannot be used");
   }

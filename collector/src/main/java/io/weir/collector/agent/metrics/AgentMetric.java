@@ -10,7 +10,7 @@ public enum AgentMetric {
       List.of("source", "kind"),
       "What the node's feeds told: conntrack events new, update, present and destroy, drop, traffic,"
           + " listing (of the conntrack table), loss (a report of something missed, such as an"
-          + " overrun of the socket)."),
+          + " overrun of the socket); Hubble's events flow, loss, node_status and unused."),
   RECORDS_TAKEN(
       Type.COUNTER,
       "weir_collector_records_taken_total",
@@ -65,12 +65,17 @@ public enum AgentMetric {
       "weir_collector_spool_failures_total",
       List.of(),
       "Times that the disk did not take or give a record."),
-  SOURCE_UP(Type.GAUGE, "weir_collector_source_up", List.of(), "1 while the node's source runs."),
+  SOURCE_UP(
+      Type.GAUGE,
+      "weir_collector_source_up",
+      List.of("source"),
+      "1 while the source, kernel or hubble, runs and sees; 0 also while Hubble's server or file is"
+          + " away."),
   SOURCE_STARTS(
       Type.COUNTER,
       "weir_collector_source_starts_total",
-      List.of(),
-      "Times that the node's source was started; more than 1 after failures."),
+      List.of("source"),
+      "Times that the source was started; more than 1 after failures."),
   KAFKA_REACHED(
       Type.GAUGE,
       "weir_collector_kafka_reached",

@@ -91,8 +91,10 @@ public final class AgentMetrics {
       case SPOOL_BYTES -> values.count(publisher.spool().bytes());
       case SPOOL_USABLE -> values.add(publisher.spool().usable() ? 1 : 0);
       case SPOOL_FAILURES -> values.count(publisher.spool().failures());
-      case SOURCE_UP -> values.add(agent.sourceUp() ? 1 : 0);
-      case SOURCE_STARTS -> values.count(agent.sourceStarts());
+      case SOURCE_UP ->
+          agent.sources().forEach(source -> values.add(source.sees() ? 1 : 0, source.name()));
+      case SOURCE_STARTS ->
+          agent.sources().forEach(source -> values.count(source.starts(), source.name()));
       case KAFKA_REACHED -> values.add(agent.kafkaReached() ? 1 : 0);
       case SAFE_TIMESTAMP -> {
         Instant safe = agent.safeUntil();

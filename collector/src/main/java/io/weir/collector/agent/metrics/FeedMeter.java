@@ -20,7 +20,8 @@ public final class FeedMeter {
     return new TappedFeed(feed, to -> new MeteredListener(to, feed.name(), this));
   }
 
-  void add(String source, String kind, long count) {
+  /** Counts what a source that has no such feeds was told. */
+  public void add(String source, String kind, long count) {
     events.computeIfAbsent(new Key(source, kind), key -> new LongAdder()).add(count);
   }
 
