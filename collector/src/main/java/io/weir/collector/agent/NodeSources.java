@@ -59,21 +59,26 @@ public final class NodeSources {
     List<NodeFeed> feeds = new ArrayList<>();
     Accounting accounting = config.sources().conntrack();
     if (accounting != null) {
-      feeds.add(meter.metered(new ConntrackFeed(ConntrackOptions.here().with(accounting))));
+      ConntrackFeed conntrack = new ConntrackFeed(ConntrackOptions.here().with(accounting));
+      meter.kernel().useConntrack(conntrack::counters);
+      feeds.add(meter.metered(conntrack));
     }
-    NodeFeed drops = drops(config.sources().drops());
+    DropSource drops = drops(config.sources().drops());
     if (drops != null) {
+      meter.kernel().useDrops(drops::untold);
       feeds.add(meter.metered(drops));
     }
     if (isPossible(config.sources().traffic(), TrafficFeed.unavailable(), "traffic")) {
-      feeds.add(meter.metered(new TrafficFeed(TrafficOptions.defaults())));
+      TrafficFeed traffic = new TrafficFeed(TrafficOptions.defaults());
+      meter.kernel().useTraffic(traffic::counters);
+      feeds.add(meter.metered(traffic));
     }
     ObserverConfig observer =
         config.observer().withNodeNetns(drops == null ? null : NetworkNamespace.current());
     return new LiveNodeSource(observer, feeds);
   }
 
-  private static @Nullable NodeFeed drops(AgentConfig.Wanted wanted) throws IOException {
+  private static @Nullable DropSource drops(AgentConfig.Wanted wanted) throws IOException {
     return isPossible(wanted, DropSource.unavailable(), "denials")
         ? DropSource.open(DropFilter.node(NetworkNamespace.current()))
         : null;

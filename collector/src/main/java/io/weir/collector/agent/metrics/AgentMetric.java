@@ -43,6 +43,58 @@ public enum AgentMetric {
       "weir_collector_loss_seconds_total",
       List.of("place"),
       "Length of the intervals in which something was missed."),
+  CONNTRACK_LISTING_AGE(
+      Type.GAUGE,
+      "weir_collector_conntrack_listing_age_seconds",
+      List.of(),
+      "Time since the last complete listing of the conntrack table began, or since the feed was made"
+          + " while there is none; above two or three minutes what events missed is not found."),
+  CONNTRACK_LISTING_DURATION(
+      Type.GAUGE,
+      "weir_collector_conntrack_listing_duration_seconds",
+      List.of(),
+      "How long that listing took."),
+  CONNTRACK_LISTING_ENTRIES(
+      Type.GAUGE,
+      "weir_collector_conntrack_listing_entries",
+      List.of(),
+      "Entries that it had."),
+  CONNTRACK_OVERRUNS(
+      Type.COUNTER,
+      "weir_collector_conntrack_overruns_total",
+      List.of(),
+      "Times that the kernel had to throw conntrack events away; each is followed by a listing."),
+  CONNTRACK_SOCKET_DROPS(
+      Type.COUNTER,
+      "weir_collector_conntrack_socket_drops_total",
+      List.of(),
+      "Conntrack events that the kernel threw away, by its own count."),
+  TRAFFIC_OVERFLOW(
+      Type.COUNTER,
+      "weir_collector_traffic_overflow_packets_total",
+      List.of(),
+      "Packets that found the eBPF map of flows full and were told one by one; nothing is lost yet."),
+  TRAFFIC_LOST(
+      Type.COUNTER,
+      "weir_collector_traffic_lost_packets_total",
+      List.of("reason"),
+      "Packets at pods' interfaces that no flow counts: full (map and ring buffer were), unreadable"
+          + " (their headers)."),
+  TRAFFIC_INTERFACES(
+      Type.GAUGE,
+      "weir_collector_traffic_interfaces",
+      List.of("state"),
+      "Pods' interfaces that are watched, and those unwatched that should be."),
+  TRAFFIC_ATTACH_FAILURES(
+      Type.COUNTER,
+      "weir_collector_traffic_attach_failures_total",
+      List.of(),
+      "Attempts to watch an interface that failed."),
+  DROPS_UNTOLD(
+      Type.COUNTER,
+      "weir_collector_drops_untold_total",
+      List.of(),
+      "Dropped packets that could not be told, as the ring buffer was full."),
   RECORDS_PENDING(
       Type.GAUGE,
       "weir_collector_records_pending",
