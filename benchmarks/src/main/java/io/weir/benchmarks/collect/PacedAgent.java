@@ -6,6 +6,8 @@ import io.weir.collector.agent.Agent;
 import io.weir.collector.agent.AgentConfig;
 import io.weir.collector.agent.AgentSetting;
 import io.weir.collector.agent.AgentSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,6 +48,8 @@ final class PacedAgent {
             () -> {
               try {
                 agent.run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -162,9 +162,19 @@ public final class Agent {
     publisher.usePartitions(count);
   }
 
-  /** Works until {@link #stop} is called, then sends or keeps what there is. */
-  public void run() throws InterruptedException {
+  /**
+   * Works until {@link #stop} is called, then sends or keeps what there is.
+   *
+   * @throws IOException if it cannot go on, so that whoever started it starts it again; one line
+   */
+  public void run() throws IOException, InterruptedException {
     while (!stopping.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+      String dead = deadThread();
+      if (dead != null) {
+        stop();
+        finish();
+        throw new IOException(dead + "; the agent ends, and is to be started again");
+      }
       lastRound = System.nanoTime();
       Instant safe = publisher.checkpoint(runners.completeUntil(seenUntil(Instant.now())));
       if (safe != null) {
@@ -228,7 +238,12 @@ public final class Agent {
     if (silent.compareTo(LONGEST_ROUND) > 0) {
       return "the main loop has been silent for " + silent.toSeconds() + " s";
     }
-    if (!runners.areAlive() && stopping.getCount() > 0) {
+    return stopping.getCount() == 0 ? null : deadThread();
+  }
+
+  /** What can never go on in this process; null for nothing. */
+  private @Nullable String deadThread() {
+    if (!runners.areAlive()) {
       return "a source's thread has ended";
     }
     return publisher.isAlive() ? null : "the publisher's thread has ended";

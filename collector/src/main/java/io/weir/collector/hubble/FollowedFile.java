@@ -111,13 +111,13 @@ final class FollowedFile extends InputStream {
   }
 
   private void note(@Nullable BasicFileAttributes present) {
-    if (present != null) {
-      missingSince = null;
-    } else {
+    if (present == null) {
       passOver = false;
       if (missingSince == null) {
         missingSince = Instant.now();
       }
+    } else if (open != null) {
+      missingSince = null;
     }
   }
 

@@ -13,6 +13,7 @@ import io.weir.collector.agent.AgentSetting;
 import io.weir.collector.agent.AgentSettings;
 import io.weir.collector.agent.NodeSources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -217,6 +218,8 @@ class AgentOnHubbleTest {
             () -> {
               try {
                 agent.run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -32,6 +32,12 @@ public enum AgentMetric {
       List.of("place"),
       "Flow records that are gone: buffer (memory and disk were full), transport (Kafka will never"
           + " take them)."),
+  PRODUCER_REPLACEMENTS(
+      Type.COUNTER,
+      "weir_collector_producer_replacements_total",
+      List.of(),
+      "Kafka producers that could send no more (fenced, not authorized, out of sequence, silent for"
+          + " minutes) and were replaced; what they held is sent again."),
   LOSSES(
       Type.COUNTER,
       "weir_collector_losses_total",
@@ -55,10 +61,7 @@ public enum AgentMetric {
       List.of(),
       "How long that listing took."),
   CONNTRACK_LISTING_ENTRIES(
-      Type.GAUGE,
-      "weir_collector_conntrack_listing_entries",
-      List.of(),
-      "Entries that it had."),
+      Type.GAUGE, "weir_collector_conntrack_listing_entries", List.of(), "Entries that it had."),
   CONNTRACK_OVERRUNS(
       Type.COUNTER,
       "weir_collector_conntrack_overruns_total",

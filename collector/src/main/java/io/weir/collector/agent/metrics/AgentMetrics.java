@@ -89,6 +89,7 @@ public final class AgentMetrics {
         values.count(publisher.flowsLostInBuffer(), "buffer");
         values.count(publisher.flowsLostInTransport(), "transport");
       }
+      case PRODUCER_REPLACEMENTS -> values.count(publisher.producersReplaced());
       case LOSSES -> losses(values);
       case LOSS_SECONDS -> lossSeconds(values);
       case CONNTRACK_LISTING_AGE ->

@@ -39,8 +39,7 @@ class KernelMetricsTest {
     Instant listed = Instant.now().minusSeconds(90);
     feeds
         .kernel()
-        .useConntrack(
-            () -> conntrack(3, 41L, new Listing(listed, Duration.ofMillis(250), 12_000)));
+        .useConntrack(() -> conntrack(3, 41L, new Listing(listed, Duration.ofMillis(250), 12_000)));
 
     assertThat(page())
         .contains(
@@ -117,7 +116,7 @@ class KernelMetricsTest {
     @Override
     public PublisherCounters publisher() {
       return new PublisherCounters(
-          0, 0, 0, 0, 0, 0, new SpoolDepth(0, 0, 0, true), new ChangeCounters(0, 0, 0, 0));
+          0, 0, 0, 0, 0, 0, 0, new SpoolDepth(0, 0, 0, true), new ChangeCounters(0, 0, 0, 0));
     }
 
     @Override
