@@ -57,7 +57,7 @@ class CollectReferenceTest {
             <!-- Generated from AgentMetric by CollectReferenceTest; do not edit. -->
 
             `weir collect` serves them in Prometheus' text format under `/metrics`. Names and labels are stable. A metric with \
-            labels is there from the first time that one of them was met.
+            labels is there from the first time that one of them was met; those of conntrack, traffic and drops while that feed runs.
 
             | name | type | labels | meaning |
             |---|---|---|---|

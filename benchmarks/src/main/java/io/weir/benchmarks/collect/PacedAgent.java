@@ -6,11 +6,14 @@ import io.weir.collector.agent.Agent;
 import io.weir.collector.agent.AgentConfig;
 import io.weir.collector.agent.AgentSetting;
 import io.weir.collector.agent.AgentSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +41,15 @@ final class PacedAgent {
     int perStep = Integer.parseInt(args[2]) * STEP_MILLIS / 1000;
     Agent agent =
         Agent.start(
-            AgentConfig.of(settings, Path.of("")), (config, meter) -> new PacedSource(perStep));
+            AgentConfig.of(settings, Path.of("")),
+            Map.of("pace", (config, meter) -> new PacedSource(perStep)));
     Thread runner =
         new Thread(
             () -> {
               try {
                 agent.run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

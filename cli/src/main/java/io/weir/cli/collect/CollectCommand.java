@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       "records wait in memory, then on disk. Ends with SIGTERM or Ctrl-C, and keeps what could not be",
       "sent.",
       "Needs the capability NET_ADMIN, for dropped packets BPF and PERFMON too, and nothing else.",
+      "On a node with Cilium it takes the flows from Hubble, and needs none of them.",
       ""
     },
     footer = {
@@ -43,6 +44,9 @@ import picocli.CommandLine.Option;
       "  sudo weir collect --node \"$(hostname)\" --bootstrap-servers kafka:9092",
       "  # With a file; the option wins over it",
       "  weir collect --config /etc/weir/collect.yaml --node worker-1",
+      "  # On a node with Cilium, from the file of Hubble's exporter",
+      "  weir collect --config /etc/weir/collect.yaml --conntrack off \\",
+      "    --hubble /var/run/cilium/hubble/events.log",
       "  # Is the file right? Nothing is started",
       "  weir collect --config /etc/weir/collect.yaml --check",
       "",
@@ -130,7 +134,7 @@ public final class CollectCommand implements Callable<Integer> {
   @SuppressWarnings("try") // the handler is only there to be closed
   private static void run(AgentConfig config) throws IOException, InterruptedException {
     LoggerFactory.getLogger(CollectCommand.class).info("Settings: {}", config.shown());
-    Agent agent = Agent.start(config, new NodeSources());
+    Agent agent = Agent.start(config, NodeSources.of(config));
     try (Interrupts interrupts = Interrupts.handle(agent::stop)) {
       agent.run();
     }

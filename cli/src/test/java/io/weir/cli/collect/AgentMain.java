@@ -24,7 +24,7 @@ final class AgentMain {
     settings.set(AgentSetting.FLOW_PARTITIONS, List.of("3"));
     settings.set(AgentSetting.HTTP_ADDRESS, List.of("127.0.0.1:0"));
     wanted.forEach((setting, value) -> settings.set(setting, List.of(value)));
-    Agent agent = Agent.start(AgentConfig.of(settings, Path.of("")), sources);
+    Agent agent = Agent.start(AgentConfig.of(settings, Path.of("")), Map.of("test", sources));
     try (Interrupts interrupts = Interrupts.handle(agent::stop)) {
       System.out.println(agent.statusPort());
       agent.run();

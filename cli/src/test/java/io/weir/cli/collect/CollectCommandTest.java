@@ -71,6 +71,44 @@ class CollectCommandTest {
   }
 
   @Test
+  void checkLooksAtWhatIsInHubblesCertificates() throws IOException {
+    Files.writeString(folder.resolve("ca.crt"), "no certificate");
+
+    Ended ended =
+        run(
+            "collect",
+            "--node=a",
+            "--bootstrap-servers=127.0.0.1:9",
+            "--conntrack=off",
+            "--hubble-server=127.0.0.1:4244",
+            "--hubble-tls-ca=ca.crt",
+            "--check");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.errLines())
+        .singleElement()
+        .asString()
+        .contains("cannot use the TLS files for 127.0.0.1:4244");
+  }
+
+  @Test
+  void checkShowsWhereHubblesFlowsComeFrom() {
+    Ended ended =
+        run(
+            "collect",
+            "--node=a",
+            "--bootstrap-servers=127.0.0.1:9",
+            "--conntrack=off",
+            "--hubble=events.log",
+            "--check");
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.outLines())
+        .contains(
+            "conntrack: off", "hubble: " + folder.resolve("events.log"), "hubble-server: off");
+  }
+
+  @Test
   void aSettingThatKafkaDoesNotTakeIsFoundByCheck() throws IOException {
     Files.writeString(folder.resolve("kafka.properties"), "compression.type=sand\n");
 

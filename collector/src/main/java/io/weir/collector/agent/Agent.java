@@ -5,12 +5,15 @@ import io.weir.collector.agent.metrics.AgentMetrics;
 import io.weir.collector.agent.metrics.AgentReadings;
 import io.weir.collector.agent.metrics.FeedMeter;
 import io.weir.collector.agent.metrics.SinkMeter;
+import io.weir.collector.hubble.HubbleSource;
 import io.weir.collector.publish.KafkaPublisher;
 import io.weir.collector.publish.PublisherCounters;
 import io.weir.collector.publish.PublisherOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * One node's agent.
  *
  * <pre>
- *  source ──▶ meter ──▶ publisher ──▶ Kafka
- *                          └▶ spool      state: until when all is safe
+ *  kernel ─┐
+ *          ├─▶ meter ──▶ publisher ──▶ Kafka
+ *  Hubble ─┘                └▶ spool      state: until when all is safe
  * </pre>
  */
 public final class Agent {
@@ -43,8 +47,7 @@ public final class Agent {
   private final KafkaPublisher publisher;
   private final SinkMeter sink;
   private final KafkaLink link;
-  private final SourceRunner runner;
-  private final Thread sourceThread;
+  private final SourceRunners runners;
   private final Thread linkThread;
   private final @Nullable StatusServer status;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -56,8 +59,8 @@ public final class Agent {
   private Agent(
       AgentConfig config,
       @Nullable AgentState left,
-      FlowSource first,
-      SourceFactory sources,
+      Map<String, FlowSource> first,
+      Map<String, SourceFactory> sources,
       FeedMeter feeds)
       throws IOException {
     this.config = config;
@@ -72,30 +75,26 @@ public final class Agent {
                 .spooling(config.spool(), config.buffer()));
     this.sink = new SinkMeter(publisher);
     this.link = new KafkaLink(config, this::usePartitions);
-    this.runner = new SourceRunner(first, () -> sources.open(config, feeds), sink, downtime);
-    this.sourceThread = thread(runner, "weir-source");
-    this.linkThread = thread(link, "weir-kafka-link");
+    this.runners = SourceRunners.of(first, sources, config, feeds, sink, downtime);
+    this.linkThread = new Thread(link, "weir-kafka-link");
+    linkThread.setDaemon(true);
     AgentMetrics metrics = new AgentMetrics(new Readings(), sink, feeds);
     HttpAddress http = config.http();
     this.status =
         http == null ? null : StatusServer.start(http, this::unhealthy, this::unready, metrics);
   }
 
-  private static Thread thread(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /**
    * Starts an agent; it runs until {@link #stop} within {@link #run}.
    *
+   * @param sources what it observes with, by name
    * @throws IOException if a source or the status address is impossible here; one line
    */
-  public static Agent start(AgentConfig config, SourceFactory sources) throws IOException {
+  public static Agent start(AgentConfig config, Map<String, SourceFactory> sources)
+      throws IOException {
     warnOfPrivileges(config);
     FeedMeter feeds = new FeedMeter();
-    FlowSource first = sources.open(config, feeds);
+    Map<String, FlowSource> first = SourceRunners.open(sources, config, feeds);
     Agent agent;
     AgentState left = null;
     try {
@@ -106,7 +105,7 @@ public final class Agent {
     try {
       agent = new Agent(config, left, first, sources, feeds);
     } catch (IOException | RuntimeException e) {
-      first.close();
+      first.values().forEach(FlowSource::close);
       throw e;
     }
     agent.begin(left);
@@ -114,12 +113,20 @@ public final class Agent {
   }
 
   /**
-   * Checks what only Kafka's client can: that it takes its settings. Connects to nothing.
+   * Checks what only the clients can: that Kafka's and Hubble's take their settings. Connects to
+   * nothing.
    *
-   * @throws IllegalArgumentException if it does not; one line
+   * @throws IllegalArgumentException if one does not; one line
    */
   public static void check(AgentConfig config) {
     KafkaPublisher.check(config.bootstrapServers(), config.kafka());
+    if (config.sources().hubble() instanceof HubbleInput.Observed observed) {
+      try {
+        HubbleSource.check(observed.server());
+      } catch (IOException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+    }
   }
 
   private static void warnOfPrivileges(AgentConfig config) {
@@ -142,7 +149,7 @@ public final class Agent {
 
   private void begin(@Nullable AgentState left) {
     linkThread.start();
-    sourceThread.start();
+    runners.start();
     if (left != null) {
       Instant now = Instant.now().plus(OPENING);
       sink.loss(downtime.between(left.safeUntil(), now, "the agent was not running"));
@@ -155,11 +162,21 @@ public final class Agent {
     publisher.usePartitions(count);
   }
 
-  /** Works until {@link #stop} is called, then sends or keeps what there is. */
-  public void run() throws InterruptedException {
+  /**
+   * Works until {@link #stop} is called, then sends or keeps what there is.
+   *
+   * @throws IOException if it cannot go on, so that whoever started it starts it again; one line
+   */
+  public void run() throws IOException, InterruptedException {
     while (!stopping.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+      String dead = deadThread();
+      if (dead != null) {
+        stop();
+        finish();
+        throw new IOException(dead + "; the agent ends, and is to be started again");
+      }
       lastRound = System.nanoTime();
-      Instant safe = publisher.checkpoint(seenUntil(Instant.now()));
+      Instant safe = publisher.checkpoint(runners.completeUntil(seenUntil(Instant.now())));
       if (safe != null) {
         save(safe);
       }
@@ -197,14 +214,13 @@ public final class Agent {
     long lostBefore = publisher.counters().flowsLost();
     // What happens while the source closes, it may miss.
     Instant end = Instant.now();
-    runner.stop();
-    sourceThread.join(config.flushLimit().toMillis() + OPENING.toMillis());
-    boolean sourceEnded = !sourceThread.isAlive();
+    boolean ended = runners.stop(config.flushLimit().plus(OPENING));
+    end = runners.completeUntil(end);
     linkThread.interrupt();
     publisher.close(config.flushLimit());
     PublisherCounters counters = publisher.counters();
     long lost = counters.flowsLost() - lostBefore;
-    if (sourceEnded && lost == 0) {
+    if (ended && lost == 0) {
       save(end);
     }
     if (status != null) {
@@ -222,15 +238,21 @@ public final class Agent {
     if (silent.compareTo(LONGEST_ROUND) > 0) {
       return "the main loop has been silent for " + silent.toSeconds() + " s";
     }
-    if (!sourceThread.isAlive() && stopping.getCount() > 0) {
-      return "the source's thread has ended";
+    return stopping.getCount() == 0 ? null : deadThread();
+  }
+
+  /** What can never go on in this process; null for nothing. */
+  private @Nullable String deadThread() {
+    if (!runners.areAlive()) {
+      return "a source's thread has ended";
     }
     return publisher.isAlive() ? null : "the publisher's thread has ended";
   }
 
   private @Nullable String unready() {
-    if (!runner.isUp()) {
-      return "the source does not run";
+    String problem = runners.problem();
+    if (problem != null) {
+      return problem;
     }
     boolean published = link.isReached() || publisher.counters().spool().usable();
     return published ? null : "Kafka is not reached, and the disk takes no records";
@@ -249,13 +271,8 @@ public final class Agent {
     }
 
     @Override
-    public boolean sourceUp() {
-      return runner.isUp();
-    }
-
-    @Override
-    public long sourceStarts() {
-      return runner.starts();
+    public List<SourceReading> sources() {
+      return runners.readings();
     }
 
     @Override

@@ -58,20 +58,30 @@ public record AgentConfig(
    * Which sources run; one at least.
    *
    * @param conntrack null: off
+   * @param hubble null: off
    */
-  public record Sources(@Nullable Accounting conntrack, Wanted drops, Wanted traffic) {
+  public record Sources(
+      @Nullable Accounting conntrack, Wanted drops, Wanted traffic, @Nullable HubbleInput hubble) {
 
     public Sources {
-      if (conntrack == null && traffic == Wanted.OFF) {
+      boolean kernel = conntrack != null || traffic != Wanted.OFF;
+      if (!kernel && (hubble == null || drops == Wanted.ON)) {
         throw new IllegalArgumentException(
-            "conntrack off: no source of flows is left; drops alone make no flow record, switch"
-                + " traffic on");
+            "conntrack off: no source of flows is left"
+                + (hubble == null ? "" : " in the kernel")
+                + "; drops alone make no flow record, switch traffic on"
+                + (hubble == null ? " or give hubble" : " or drops off: Hubble tells of its own"));
       }
+    }
+
+    /** Whether the kernel is watched. */
+    boolean needsKernel() {
+      return conntrack != null || traffic != Wanted.OFF;
     }
 
     /** Whether one of them puts eBPF programs into the kernel. */
     boolean needsPrograms() {
-      return drops != Wanted.OFF || traffic != Wanted.OFF;
+      return needsKernel() && (drops != Wanted.OFF || traffic != Wanted.OFF);
     }
   }
 
@@ -115,7 +125,8 @@ public record AgentConfig(
         new Sources(
             conntrack(settings),
             Wanted.valueOf(upper(settings.word(AgentSetting.DROPS))),
-            Wanted.valueOf(upper(settings.word(AgentSetting.TRAFFIC)))),
+            Wanted.valueOf(upper(settings.word(AgentSetting.TRAFFIC))),
+            HubbleSettings.read(settings, folder)),
         settings.number(AgentSetting.BUFFER_RECORDS, 1, MOST_RECORDS),
         folder.resolve(settings.text(AgentSetting.DATA_DIR)),
         spool,
@@ -155,6 +166,7 @@ public record AgentConfig(
     values.put(AgentSetting.ENABLE_ACCOUNTING, sources.conntrack() == Accounting.ENABLE);
     values.put(AgentSetting.TRAFFIC, lower(sources.traffic()));
     values.put(AgentSetting.DROPS, lower(sources.drops()));
+    HubbleSettings.show(sources.hubble(), values);
     values.put(AgentSetting.MAX_CONNECTIONS, observer.maxConnections());
     values.put(AgentSetting.BUFFER_RECORDS, buffer);
     values.put(AgentSetting.DATA_DIR, data);

@@ -51,6 +51,21 @@ public enum AgentSetting {
       "Packets at pods' interfaces, by eBPF: for nodes on which the kernel does not track"
           + " connections, and to tell what arrived from what did not. Off, as each packet pays for"
           + " it. auto: where this kernel and the given rights allow it."),
+  HUBBLE(
+      "FILE",
+      null,
+      "Cilium's flows: the file of Hubble's exporter on this node, from now on, also when it is"
+          + " rotated; it is awaited while it is not there."),
+  HUBBLE_SERVER(
+      "HOST:PORT",
+      null,
+      "Cilium's flows as they happen, from this node's Hubble (port 4244). Awaited while it is away."),
+  HUBBLE_TLS("true|false", "false", "Talk TLS with that server; implied by the settings below."),
+  HUBBLE_TLS_CA(
+      "FILE", null, "Certificates (PEM) that sign the server's, else those that Java trusts."),
+  HUBBLE_TLS_CERT("FILE", null, "Our certificate (PEM), for a server that asks for one."),
+  HUBBLE_TLS_KEY("FILE", null, "Its key (PEM, PKCS #8)."),
+  HUBBLE_TLS_NAME("NAME", null, "Name in the server's certificate, where it is not the host's."),
   MAX_CONNECTIONS(
       "N", "131072", "Connections remembered at once; what exceeds it is counted as loss."),
   BUFFER_RECORDS("N", "4096", "Flow records held in memory."),

@@ -51,7 +51,7 @@ record Privileges(long permitted) {
     List<String> missing = new ArrayList<>();
     NEEDED.forEach(
         (number, name) -> {
-          boolean wanted = number == NET_ADMIN || sources.needsPrograms();
+          boolean wanted = number == NET_ADMIN ? sources.needsKernel() : sources.needsPrograms();
           if (wanted && !has(number)) {
             missing.add(name);
           }

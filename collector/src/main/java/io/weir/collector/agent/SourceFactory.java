@@ -4,7 +4,7 @@ import io.weir.collector.FlowSource;
 import io.weir.collector.agent.metrics.FeedMeter;
 import java.io.IOException;
 
-/** Makes what the agent observes with. */
+/** Makes one of the sources that the agent observes with. */
 public interface SourceFactory {
 
   /**

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the node's source running: one that ends or fails is started anew after a pause that grows,
- * and the time without it is reported as loss.
+ * Keeps a source running: one that ends or fails is started anew after a pause that grows, and the
+ * time without it is reported as loss.
  */
 final class SourceRunner implements Runnable {
 
@@ -27,21 +27,24 @@ final class SourceRunner implements Runnable {
     FlowSource open() throws IOException;
   }
 
+  private final String name;
   private final Opening opening;
   private final FlowSink sink;
   private final Downtime downtime;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private @Nullable FlowSource source;
-  private @Nullable Instant blindSince;
+  private volatile @Nullable FlowSource source;
+  private volatile @Nullable Instant downSince;
   private volatile boolean up;
   private final AtomicInteger starts = new AtomicInteger();
 
   /**
-   * For one node.
+   * For one source.
    *
+   * @param name for messages
    * @param first runs first
    */
-  SourceRunner(FlowSource first, Opening opening, FlowSink sink, Downtime downtime) {
+  SourceRunner(String name, FlowSource first, Opening opening, FlowSink sink, Downtime downtime) {
+    this.name = name;
     this.source = first;
     this.opening = opening;
     this.sink = sink;
@@ -62,7 +65,8 @@ final class SourceRunner implements Runnable {
           pause = FIRST_PAUSE;
         }
         log.error(
-            "The node's source {}; nothing is seen until it runs again, next attempt in {} s",
+            "The source {} {}; it sees nothing until it runs again, next attempt in {} s",
+            name,
             end,
             pause.toSeconds());
         stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -83,10 +87,10 @@ final class SourceRunner implements Runnable {
       }
       starts.incrementAndGet();
       up = true;
-      Instant since = blindSince;
+      Instant since = downSince;
       if (since != null) {
-        blindSince = null;
-        sink.loss(downtime.between(since, Instant.now(), "the node's source had failed"));
+        downSince = null;
+        sink.loss(downtime.between(since, Instant.now(), "the source " + name + " had failed"));
       }
       next.run(sink);
       return "ended";
@@ -94,8 +98,11 @@ final class SourceRunner implements Runnable {
       log.debug("Stack of the failure", e);
       return "failed: " + e.getMessage();
     } finally {
+      if (downSince == null) {
+        Instant blind = blindSince();
+        downSince = blind == null ? Instant.now() : blind;
+      }
       up = false;
-      blindSince = blindSince == null ? Instant.now() : blindSince;
       release();
     }
   }
@@ -105,15 +112,18 @@ final class SourceRunner implements Runnable {
     if (isStopped()) {
       return null;
     }
-    if (source == null) {
-      source = opening.open();
+    FlowSource next = source;
+    if (next == null) {
+      next = opening.open();
+      source = next;
     }
-    return source;
+    return next;
   }
 
   private synchronized void release() {
-    if (source != null) {
-      source.close();
+    FlowSource ended = source;
+    if (ended != null) {
+      ended.close();
       source = null;
     }
   }
@@ -121,8 +131,9 @@ final class SourceRunner implements Runnable {
   /** Asks the source to finish; {@link #run} ends when it has. */
   synchronized void stop() {
     stopped.countDown();
-    if (source != null) {
-      source.close();
+    FlowSource running = source;
+    if (running != null) {
+      running.close();
     }
   }
 
@@ -130,8 +141,37 @@ final class SourceRunner implements Runnable {
     return stopped.getCount() == 0;
   }
 
-  boolean isUp() {
-    return up;
+  String name() {
+    return name;
+  }
+
+  /** Null while the source runs and sees, else why not. */
+  @Nullable String problem() {
+    if (!up) {
+      return "the source " + name + " does not run";
+    }
+    Instant blind = blindSince();
+    return blind == null
+        ? null
+        : "the source " + name + " sees nothing since " + blind + ": what it reads is away";
+  }
+
+  /** Since when nothing is seen; null while it is. */
+  private @Nullable Instant blindSince() {
+    Instant down = downSince;
+    FlowSource running = source;
+    return down != null || running == null ? down : running.blindSince();
+  }
+
+  /** The moment, or an earlier one if not all that happened until then was handed over. */
+  Instant completeUntil(Instant moment) {
+    Instant complete = earlier(moment, blindSince());
+    FlowSource running = source;
+    return running == null ? complete : earlier(complete, running.handedOverUntil());
+  }
+
+  private static Instant earlier(Instant a, @Nullable Instant b) {
+    return b == null || a.isBefore(b) ? a : b;
   }
 
   int starts() {

@@ -34,7 +34,7 @@ public final class DropSource implements NodeFeed {
   private List<DropEvent> batch = new ArrayList<>();
   private KernelClock clock = KernelClock.now();
   private Instant complete = Instant.now();
-  private long lost;
+  private volatile long lost;
 
   private DropSource(DropFilter filter) throws IOException {
     var reasons = DropReasons.ofRunningKernel();
@@ -99,6 +99,11 @@ public final class DropSource implements NodeFeed {
         releaseUnlessInUse();
       }
     }
+  }
+
+  /** Dropped packets that could not be told since {@link #open}; callable from any thread. */
+  public long untold() {
+    return lost;
   }
 
   private int pollOnce(Duration patience, NodeListener to)

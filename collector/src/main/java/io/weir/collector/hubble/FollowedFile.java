@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +26,35 @@ final class FollowedFile extends InputStream {
 
   private static final long LOOK_MILLIS = 100;
 
+  /** How far back from a file's end the start of its last line is looked for, in bytes. */
+  private static final int LAST_LINE = JsonLinesFeed.LONGEST_LINE;
+
   private final Path path;
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable FileChannel open;
   private @Nullable Object key;
   private boolean atLineStart = true;
+  private boolean passOver;
+  private volatile @Nullable Instant missingSince = Instant.now();
 
-  /** A file that need not be there yet. */
-  FollowedFile(Path path) {
+  private FollowedFile(Path path, boolean passOver) {
     this.path = path;
+    this.passOver = passOver;
+  }
+
+  /** All of a file that need not be there yet. */
+  static FollowedFile fromStart(Path path) {
+    return new FollowedFile(path, false);
+  }
+
+  /** What comes to it after the first look; all of it when it is not there yet. */
+  static FollowedFile fromEnd(Path path) {
+    return new FollowedFile(path, true);
+  }
+
+  /** Since when there is no file; null while there is. From any thread. */
+  @Nullable Instant missingSince() {
+    return missingSince;
   }
 
   /** Lets the stream end when it has been read to the file's present end; from any thread. */
@@ -56,6 +77,7 @@ final class FollowedFile extends InputStream {
       // Asked first: what was written before the end is asked for is still read.
       boolean last = ended.getCount() == 0;
       BasicFileAttributes present = attributes();
+      note(present);
       int read = readOpen(target, offset, length);
       if (read > 0) {
         atLineStart = target[offset + read - 1] == '\n';
@@ -88,6 +110,17 @@ final class FollowedFile extends InputStream {
     return channel.read(ByteBuffer.wrap(target, offset, length));
   }
 
+  private void note(@Nullable BasicFileAttributes present) {
+    if (present == null) {
+      passOver = false;
+      if (missingSince == null) {
+        missingSince = Instant.now();
+      }
+    } else if (open != null) {
+      missingSince = null;
+    }
+  }
+
   private @Nullable BasicFileAttributes attributes() throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class);
@@ -104,6 +137,10 @@ final class FollowedFile extends InputStream {
     close();
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      if (passOver) {
+        channel.position(startOfLastLine(channel));
+        passOver = false;
+      }
       BasicFileAttributes present = attributes();
       open = channel;
       key = present == null ? null : present.fileKey();
@@ -111,6 +148,20 @@ final class FollowedFile extends InputStream {
       // It is being rotated just now: the next look finds it.
       key = null;
     }
+  }
+
+  /** Behind the last line's end, so that one that is just being written is read whole. */
+  private static long startOfLastLine(FileChannel channel) throws IOException {
+    long size = channel.size();
+    long from = Math.max(0, size - LAST_LINE);
+    ByteBuffer last = ByteBuffer.allocate((int) (size - from));
+    while (last.hasRemaining() && channel.read(last, from + last.position()) > 0) {}
+    for (int end = last.position(); end > 0; end--) {
+      if (last.get(end - 1) == '\n') {
+        return from + end;
+      }
+    }
+    return from == 0 ? 0 : size;
   }
 
   private void await() throws IOException {

@@ -42,4 +42,15 @@ sealed interface HubbleEvent
 
   /** Something that tells of no connection: an agent's or debug event, a layer-7 message. */
   record Unused() implements HubbleEvent {}
+
+  /** A word for its kind, as metrics have it. */
+  default String kind() {
+    if (this instanceof FlowEvent) {
+      return "flow";
+    }
+    if (this instanceof Lost) {
+      return "loss";
+    }
+    return this instanceof Nodes ? "node_status" : "unused";
+  }
 }

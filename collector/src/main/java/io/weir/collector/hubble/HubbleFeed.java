@@ -1,6 +1,8 @@
 package io.weir.collector.hubble;
 
 import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where Hubble's messages come from. */
 interface HubbleFeed extends AutoCloseable {
@@ -27,6 +29,11 @@ interface HubbleFeed extends AutoCloseable {
    * @throws IOException if the source cannot be opened or breaks for good; one line
    */
   void run(Inputs inputs) throws IOException, InterruptedException;
+
+  /** Since when nothing can come, as what it reads is away; null while it is there. */
+  default @Nullable Instant blindSince() {
+    return null;
+  }
 
   /** Asks {@link #run} to finish; from any thread, twice, and before run. */
   @Override

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,22 @@ public final class HubbleSource implements FlowSource {
   private final ObserverConfig config;
   private final HubbleFeed feed;
   private final boolean live;
+  private final Consumer<String> kinds;
   private volatile boolean closed;
   private volatile boolean ended;
   private volatile @Nullable Throwable failure;
+  private volatile @Nullable Instant handedOver;
 
-  private HubbleSource(ObserverConfig config, HubbleFeed feed, boolean live) {
+  private HubbleSource(
+      ObserverConfig config, HubbleFeed feed, boolean live, Consumer<String> kinds) {
     this.config = config;
     this.feed = feed;
     this.live = live;
+    this.kinds = kinds;
+  }
+
+  private HubbleSource(ObserverConfig config, HubbleFeed feed, boolean live) {
+    this(config, feed, live, kind -> {});
   }
 
   /** The exporter's lines in a file, plain or gzip, to its end. */
@@ -51,7 +60,12 @@ public final class HubbleSource implements FlowSource {
 
   /** The exporter's file from its start and on, also when it is rotated, until closed. */
   public static HubbleSource followed(ObserverConfig config, Path file) {
-    return new HubbleSource(config, new FollowedFileFeed(file), true);
+    return new HubbleSource(config, new FollowedFileFeed(FollowedFile.fromStart(file), file), true);
+  }
+
+  /** What comes to the exporter's file from now on, also when it is rotated, until closed. */
+  public static HubbleSource appended(ObserverConfig config, Path file) {
+    return new HubbleSource(config, new FollowedFileFeed(FollowedFile.fromEnd(file), file), true);
   }
 
   /**
@@ -77,13 +91,31 @@ public final class HubbleSource implements FlowSource {
     ObserverFeed.verify(server);
   }
 
+  /**
+   * Checks that the server's TLS files can be used; connects to nothing.
+   *
+   * @throws IOException if they cannot; one line
+   */
+  public static void check(HubbleServer server) throws IOException {
+    ObserverCalls.channel(server).shutdownNow();
+  }
+
+  /**
+   * The same source, which tells the kind of each event of Hubble: flow, loss, node_status, unused.
+   *
+   * @param kinds called by the thread that runs the source
+   */
+  public HubbleSource counted(Consumer<String> kinds) {
+    return new HubbleSource(config, feed, live, kinds);
+  }
+
   static HubbleSource live(ObserverConfig config, HubbleFeed feed) {
     return new HubbleSource(config, feed, true);
   }
 
   @Override
   public void run(FlowSink sink) throws IOException, InterruptedException {
-    HubbleTracker tracker = new HubbleTracker(config, sink);
+    HubbleTracker tracker = new HubbleTracker(config, sink, kinds);
     try {
       if (live) {
         runLive(tracker);
@@ -93,6 +125,7 @@ public final class HubbleSource implements FlowSource {
     } finally {
       feed.close();
       tracker.finish();
+      handedOver = null;
     }
   }
 
@@ -149,7 +182,18 @@ public final class HubbleSource implements FlowSource {
       } else if (told != null) {
         tracker.advanceTo(told.plusNanos(System.nanoTime() - arrived));
       }
+      handedOver = tracker.handedOverUntil();
     }
+  }
+
+  @Override
+  public @Nullable Instant blindSince() {
+    return feed.blindSince();
+  }
+
+  @Override
+  public @Nullable Instant handedOverUntil() {
+    return handedOver;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class HubbleTracker {
 
   private final ObserverConfig config;
   private final FlowSink sink;
+  private final Consumer<String> kinds;
   private final HubbleRecords records;
   private final HubbleLosses losses;
   private final OpenCells cells;
@@ -43,14 +45,23 @@ final class HubbleTracker {
    * @param sink gets the records when a cell ends, on the caller's thread
    */
   HubbleTracker(ObserverConfig config, FlowSink sink) {
+    this(config, sink, kind -> {});
+  }
+
+  /**
+   * @param kinds gets the kind of every event
+   */
+  HubbleTracker(ObserverConfig config, FlowSink sink, Consumer<String> kinds) {
     this.config = config;
     this.sink = sink;
+    this.kinds = kinds;
     this.records = new HubbleRecords(config);
     this.losses = new HubbleLosses(config);
     this.cells = new OpenCells(config.reportInterval());
   }
 
   void event(HubbleEvent event) {
+    kinds.accept(event.kind());
     if (event instanceof FlowEvent flow) {
       flow(flow);
     } else if (event instanceof HubbleEvent.Lost lost) {
@@ -118,6 +129,12 @@ final class HubbleTracker {
   /** The latest time that any event told, or that was set; null before the first. */
   @Nullable Instant now() {
     return now;
+  }
+
+  /** Until when all that came was reported, by the events' time; null while nothing came. */
+  @Nullable Instant handedOverUntil() {
+    Instant open = cells.earliest();
+    return open != null && boundary != null && open.isBefore(boundary) ? open : boundary;
   }
 
   /** Reports the cells that ended well before the given time. Earlier times change nothing. */

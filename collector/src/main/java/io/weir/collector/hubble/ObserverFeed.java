@@ -1,5 +1,6 @@
 package io.weir.collector.hubble;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.weir.collector.flow.UnreadableInput;
@@ -25,6 +26,9 @@ final class ObserverFeed implements HubbleFeed {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** A stream that is open and silent for this long has nothing to tell. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
   private final HubbleServer server;
   private final Backoff backoff;
   private final Resumption resumption = new Resumption();
@@ -32,6 +36,9 @@ final class ObserverFeed implements HubbleFeed {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<@Nullable ManagedChannel> open = new AtomicReference<>();
   private long messages;
+  private volatile @Nullable Instant blindSince = Instant.now();
+  private volatile @Nullable Instant streamSince;
+  private volatile @Nullable Instant heard;
 
   ObserverFeed(HubbleServer server) {
     this(server, Backoff.standard());
@@ -61,42 +68,76 @@ final class ObserverFeed implements HubbleFeed {
 
   @Override
   public void run(Inputs inputs) throws IOException, InterruptedException {
+    // What cannot be used at the start is told by ending; later it is awaited.
     ManagedChannel channel = ObserverCalls.channel(server);
-    open.set(channel);
-    try {
-      Instant started = Instant.now();
-      for (int attempt = 0; !isClosed(); attempt++) {
-        long before = messages;
-        String end = stream(channel, resumption.begin(attempt == 0 ? null : started), inputs);
-        if (isClosed()) {
-          return;
-        }
-        if (messages > before) {
-          backoff.reset();
-        }
-        Duration pause = backoff.next();
-        LOG.warn("{}; trying again in {} ms", end, pause.toMillis());
-        boolean unused = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } finally {
-      channel.shutdownNow();
+    Instant started = Instant.now();
+    String end = stream(channel, resumption.begin(null), inputs);
+    while (!isClosed()) {
+      Duration pause = backoff.next();
+      LOG.warn("{}; trying again in {} ms", end, pause.toMillis());
+      boolean unused = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      end = streamAgain(started, inputs);
     }
+  }
+
+  /** With a channel of its own: certificates are replaced, and a channel reads them but once. */
+  private String streamAgain(Instant started, Inputs inputs)
+      throws IOException, InterruptedException {
+    ManagedChannel channel;
+    try {
+      channel = ObserverCalls.channel(server);
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+    return stream(channel, resumption.begin(started), inputs);
   }
 
   /** Reads one stream to its end, and says what ended it. */
   private String stream(ManagedChannel channel, @Nullable Instant since, Inputs inputs)
       throws IOException, InterruptedException {
+    open.set(channel);
+    streamSince = Instant.now();
     try {
       Iterator<byte[]> answers = ObserverCalls.follow(channel, since);
       while (!isClosed() && answers.hasNext()) {
         messages++;
+        heard = Instant.now();
+        blindSince = null;
+        backoff.reset();
         take(answers.next(), inputs);
       }
       return "the stream of flows from Hubble at " + server + " ended";
     } catch (StatusRuntimeException e) {
       LOG.debug("The stream broke", e);
       return ObserverErrors.oneLine(server, e);
+    } finally {
+      if (!isClosed()) {
+        noteBreak();
+      }
+      streamSince = null;
+      channel.shutdownNow();
     }
+  }
+
+  /** A peer that died is noticed late: what counts is when it was last heard. */
+  private void noteBreak() {
+    if (blindSince() == null) {
+      Instant opened = streamSince;
+      Instant last = heard;
+      blindSince = last == null || (opened != null && opened.isAfter(last)) ? opened : last;
+    }
+  }
+
+  @Override
+  public @Nullable Instant blindSince() {
+    Instant opened = streamSince;
+    ManagedChannel channel = open.get();
+    boolean silent =
+        opened != null
+            && opened.plus(SILENCE).isBefore(Instant.now())
+            && channel != null
+            && channel.getState(false) == ConnectivityState.READY;
+    return silent ? null : blindSince;
   }
 
   private void take(byte[] message, Inputs inputs) throws IOException, InterruptedException {
@@ -126,7 +167,7 @@ final class ObserverFeed implements HubbleFeed {
                   flow.node(),
                   gap.from(),
                   gap.until(),
-                  "the stream from Hubble broke, and its ring did not reach back"));
+                  "Hubble was away, and its ring did not reach back"));
     }
     if (!repeated) {
       inputs.put(tracker -> tracker.event(flow));

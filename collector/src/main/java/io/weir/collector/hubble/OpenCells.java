@@ -29,6 +29,11 @@ final class OpenCells {
         .computeIfAbsent(connection, key -> new CellEvidence());
   }
 
+  /** Start of the earliest; null when none is open. */
+  @Nullable Instant earliest() {
+    return cells.isEmpty() ? null : cells.firstKey();
+  }
+
   /** Takes out the earliest cell that ended at or before the moment; null when there is none. */
   @Nullable Content pollEndedBy(Instant moment) {
     if (cells.isEmpty() || cells.firstEntry().getValue().cell().endsAt().isAfter(moment)) {

@@ -34,16 +34,19 @@ final class Resumption {
   private final Map<String, Instant> lastOfNode = new HashMap<>();
   private final Map<String, Instant> unproven = new HashMap<>();
   private @Nullable Instant last;
+  private @Nullable Instant waitedSince;
 
   /**
    * Begins a stream.
    *
-   * @param otherwise where to begin when nothing was had before; null for now
+   * @param otherwise where to begin when nothing was had before, since that is how long it was
+   *     waited for; null for now
    * @return where to begin; null for now
    */
   @Nullable Instant begin(@Nullable Instant otherwise) {
     Instant before = last;
     if (before == null) {
+      waitedSince = otherwise;
       return otherwise;
     }
     Instant since = before.minus(OVERLAP);
@@ -79,13 +82,18 @@ final class Resumption {
 
   /**
    * To be asked of every event in its order. A node's first event of a new stream that is a
-   * repetition proves that nothing is missing between.
+   * repetition proves that nothing is missing between; nothing proves it for the first event of all
+   * when the server had to be waited for.
    *
    * @return what is missing before it; null for nothing
    */
   @Nullable Gap gapBefore(FlowEvent event, boolean repeated) {
     String node = event.node() == null ? "" : event.node();
     Instant before = unproven.remove(node);
+    if (before == null) {
+      before = waitedSince;
+    }
+    waitedSince = null;
     if (lastOfNode.size() < MOST_NODES || lastOfNode.containsKey(node)) {
       lastOfNode.merge(node, event.at(), (a, b) -> a.isAfter(b) ? a : b);
     }

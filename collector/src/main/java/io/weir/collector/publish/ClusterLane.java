@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -34,7 +34,7 @@ final class ClusterLane implements Runnable {
   // All go to the one partition of the topic.
   private static final int PARTITION = 0;
 
-  private final Producer<byte[], byte[]> producer;
+  private final ProducerLine producers;
   private final PublisherOptions options;
   private final BlockingQueue<ClusterChange> buffer;
   private final Tombstones tombstones;
@@ -47,8 +47,8 @@ final class ClusterLane implements Runnable {
   final AtomicLong refused = new AtomicLong();
   final AtomicLong buried = new AtomicLong();
 
-  ClusterLane(Producer<byte[], byte[]> producer, PublisherOptions options) {
-    this.producer = producer;
+  ClusterLane(ProducerLine producers, PublisherOptions options) {
+    this.producers = producers;
     this.options = options;
     this.buffer = new ArrayBlockingQueue<>(options.changeBuffer());
     this.tombstones = new Tombstones(options.tombstoneDelay());
@@ -123,7 +123,7 @@ final class ClusterLane implements Runnable {
   }
 
   private Future<RecordMetadata> send(byte[] key, byte @Nullable [] value) {
-    return producer.send(new ProducerRecord<>(options.topics().cluster(), PARTITION, key, value));
+    return producers.send(new ProducerRecord<>(options.topics().cluster(), PARTITION, key, value));
   }
 
   /** One that Kafka refuses is given up: it costs the topic a record, and readers nothing. */
@@ -138,9 +138,9 @@ final class ClusterLane implements Runnable {
     }
     for (Future<RecordMetadata> outcome : outcomes) {
       try {
-        outcome.get();
+        await(outcome);
         buried.incrementAndGet();
-      } catch (ExecutionException e) {
+      } catch (ExecutionException | TimeoutException e) {
         refusals.warn(e);
       }
     }
@@ -158,7 +158,7 @@ final class ClusterLane implements Runnable {
   private boolean accepted(Future<RecordMetadata> outcome, ClusterChange change)
       throws InterruptedException {
     try {
-      outcome.get();
+      await(outcome);
       acknowledged.incrementAndGet();
       noteTombstone(change);
       return true;
@@ -174,6 +174,22 @@ final class ClusterLane implements Runnable {
       }
       refusals.warn(e);
       return false;
+    } catch (TimeoutException e) {
+      refusals.warn(e);
+      return false;
+    }
+  }
+
+  private void await(Future<RecordMetadata> outcome)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      outcome.get(producers.answerLimit().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      producers.failed(e.getCause());
+      throw e;
+    } catch (TimeoutException e) {
+      producers.giveUp();
+      throw e;
     }
   }
 }

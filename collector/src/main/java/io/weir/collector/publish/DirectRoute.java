@@ -3,7 +3,6 @@ package io.weir.collector.publish;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectRoute implements Route {
 
-  private final Producer<byte[], byte[]> producer;
+  private final ProducerLine producers;
   private final String topic;
   private final Outcomes outcomes;
   private long taken;
 
-  DirectRoute(Producer<byte[], byte[]> producer, String topic, Outcomes outcomes) {
-    this.producer = producer;
+  DirectRoute(ProducerLine producers, String topic, Outcomes outcomes) {
+    this.producers = producers;
     this.topic = topic;
     this.outcomes = outcomes;
   }
@@ -36,7 +35,7 @@ final class DirectRoute implements Route {
     try {
       // The callback hears of the outcome; nobody waits for it.
       Future<RecordMetadata> unused =
-          producer.send(
+          producers.send(
               new ProducerRecord<>(topic, parcel.partition(), parcel.key(), parcel.value()),
               outcome);
     } catch (RuntimeException e) {

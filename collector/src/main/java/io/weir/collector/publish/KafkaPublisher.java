@@ -8,6 +8,7 @@ import io.weir.schemas.FlowRecord;
 import io.weir.schemas.ObserverLoss;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -33,9 +34,8 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
   public static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private static final long CHECK_NANOS = 5_000_000;
-  private static final Duration PRODUCER_GRACE = Duration.ofSeconds(2);
 
-  private final Producer<byte[], byte[]> producer;
+  private final ProducerLine producers;
   private final ParcelMaker maker;
   private final FlowLane flows;
   private final ClusterLane changes;
@@ -48,10 +48,14 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
    * never block in send nor give up by itself.
    */
   public KafkaPublisher(Producer<byte[], byte[]> producer, PublisherOptions options) {
-    this.producer = producer;
+    this(ProducerLine.of(producer), options);
+  }
+
+  KafkaPublisher(ProducerLine producers, PublisherOptions options) {
+    this.producers = producers;
     this.maker = new ParcelMaker(options);
-    this.flows = new FlowLane(options, maker, outcomes -> route(producer, options, outcomes));
-    this.changes = new ClusterLane(producer, options);
+    this.flows = new FlowLane(options, maker, outcomes -> route(producers, options, outcomes));
+    this.changes = new ClusterLane(producers, options);
     // A spool may have much to write.
     this.threadLimitMillis = options.spool() == null ? 1_000 : 10_000;
     this.flowThread = start(flows, "weir-publish-flows");
@@ -60,7 +64,7 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
 
   /**
    * Publishes to a Kafka cluster, with acknowledgement by all replicas, without duplicates,
-   * compressed by lz4.
+   * compressed by lz4. A producer that can send no more is replaced.
    *
    * @param bootstrapServers {@code host:port}, comma separated
    * @param overrides further settings of the Kafka producer, which win over the publisher's own
@@ -70,7 +74,8 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
       String bootstrapServers, Map<String, String> overrides, PublisherOptions options) {
     Map<String, Object> settings =
         options.spool() == null ? ProducerSettings.standard() : ProducerSettings.patient();
-    return new KafkaPublisher(producer(settings, bootstrapServers, overrides), options);
+    return new KafkaPublisher(
+        ProducerLine.of(() -> producer(settings, bootstrapServers, overrides)), options);
   }
 
   /**
@@ -79,15 +84,20 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
    * @throws IllegalArgumentException if it does not; one line that names the setting
    */
   public static void check(String bootstrapServers, Map<String, String> overrides) {
-    producer(ProducerSettings.patient(), bootstrapServers, overrides).close(Duration.ZERO);
+    ProducerLine tried =
+        ProducerLine.of(producer(ProducerSettings.patient(), bootstrapServers, overrides));
+    if (!tried.close(Duration.ZERO)) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static KafkaProducer<byte[], byte[]> producer(
       Map<String, Object> settings, String bootstrapServers, Map<String, String> overrides) {
-    settings.putAll(overrides);
-    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    Map<String, Object> all = new HashMap<>(settings);
+    all.putAll(overrides);
+    all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try {
-      return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+      return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalArgumentException(
@@ -97,8 +107,7 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
     }
   }
 
-  private Route route(
-      Producer<byte[], byte[]> kafka, PublisherOptions options, Route.Outcomes outcomes) {
+  private Route route(ProducerLine kafka, PublisherOptions options, Route.Outcomes outcomes) {
     SpoolOptions spool = options.spool();
     return spool == null
         ? new DirectRoute(kafka, options.topics().flows(), outcomes)
@@ -175,6 +184,7 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
         flows.acknowledged.get(),
         flows.lostInBuffer.get(),
         flows.lostInTransport.get(),
+        producers.replaced(),
         flows.spool(),
         new ChangeCounters(
             changes.taken.get(),
@@ -207,22 +217,13 @@ public final class KafkaPublisher implements FlowSink, ClusterSink, AutoCloseabl
     flows.abort();
     changes.abort();
     long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
-    interrupted |= !closeProducer(Duration.ofNanos(left));
+    interrupted |= !producers.close(Duration.ofNanos(left));
     for (Thread thread : List.of(flowThread, changeThread)) {
       interrupted |= !joined(thread, threadLimitMillis);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /**
-   * The producer does not keep to its limit while it waits for a broker that took a connection and
-   * says nothing: then it is left behind, and ends some time later.
-   */
-  private boolean closeProducer(Duration limit) {
-    Thread closing = start(() -> producer.close(limit), "weir-publish-close");
-    return joined(closing, limit.plus(PRODUCER_GRACE).toMillis());
   }
 
   /** Both threads end by themselves once the producer is closed. */

@@ -11,6 +11,7 @@ package io.weir.collector.publish;
  * @param flowsLostInBuffer flow records given up because the buffer or the disk was full, or the
  *     publisher closed
  * @param flowsLostInTransport flow records that Kafka refused or that timed out
+ * @param producersReplaced producers that could send no more
  * @param spool what waits on disk
  * @param changes what became of cluster changes
  */
@@ -21,6 +22,7 @@ public record PublisherCounters(
     long flowsAcknowledged,
     long flowsLostInBuffer,
     long flowsLostInTransport,
+    long producersReplaced,
     SpoolDepth spool,
     ChangeCounters changes) {
 

@@ -5,6 +5,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A parcel that was handed to Kafka and what became of it. Kafka's thread writes the outcome. */
@@ -30,6 +31,7 @@ final class Shipment implements Callback {
   final long position;
 
   private final long since;
+  private long handedAt;
   private long spoolIndex;
   private volatile State state = State.PENDING;
   private volatile @Nullable Exception failure;
@@ -38,6 +40,7 @@ final class Shipment implements Callback {
     this.parcel = parcel;
     this.position = position;
     this.since = since;
+    this.handedAt = since;
     this.spoolIndex = spoolIndex;
   }
 
@@ -71,6 +74,21 @@ final class Shipment implements Callback {
   /** Nanoseconds it has been on its way. */
   long age(long now) {
     return now - since;
+  }
+
+  /** Notes when the producer took it. */
+  void handed(long now) {
+    handedAt = now;
+  }
+
+  /** Nanoseconds since the producer took it. */
+  long waits(long now) {
+    return now - handedAt;
+  }
+
+  /** Waits for its outcome no more. */
+  void giveUp() {
+    onCompletion(null, new TimeoutException("the producer gave no answer"));
   }
 
   State state() {

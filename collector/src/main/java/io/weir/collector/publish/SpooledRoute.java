@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.IntUnaryOperator;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
@@ -33,7 +32,7 @@ final class SpooledRoute implements Route {
   private static final long BUSY_NANOS = 2_000_000;
   private static final int BATCH_BYTES = 256 << 10;
 
-  private final Producer<byte[], byte[]> producer;
+  private final ProducerLine producers;
   private final String topic;
   private final SpoolOptions options;
   private final IntUnaryOperator partitions;
@@ -57,12 +56,12 @@ final class SpooledRoute implements Route {
    * @param partitions gives the partition to send to for the one a parcel was numbered for
    */
   SpooledRoute(
-      Producer<byte[], byte[]> producer,
+      ProducerLine producers,
       PublisherOptions publisher,
       SpoolOptions options,
       IntUnaryOperator partitions,
       Outcomes outcomes) {
-    this.producer = producer;
+    this.producers = producers;
     this.topic = publisher.topics().flows();
     this.retryNanos = publisher.retryPause().toNanos();
     this.options = options;
@@ -115,7 +114,7 @@ final class SpooledRoute implements Route {
     try {
       // The shipment hears of the outcome as callback.
       Future<RecordMetadata> unused =
-          producer.send(
+          producers.send(
               new ProducerRecord<>(
                   topic, partitions.applyAsInt(parcel.partition()), parcel.key(), parcel.value()),
               shipment);
@@ -132,6 +131,7 @@ final class SpooledRoute implements Route {
               + (shipment.failure() instanceof BufferExhaustedException ? BUSY_NANOS : retryNanos);
       return false;
     }
+    shipment.handed(System.nanoTime());
     window.addLast(shipment);
     windowBytes += parcel.bytes();
     return true;
@@ -141,6 +141,11 @@ final class SpooledRoute implements Route {
   public boolean turn() {
     boolean moved = settle();
     Spool spool = keeper.usable();
+    if (spool != null && isUnanswered()) {
+      producers.giveUp();
+      window.forEach(Shipment::giveUp);
+      moved = settle();
+    }
     if (failed && (spool == null || fallBehind())) {
       startAgain(spool);
     }
@@ -157,6 +162,14 @@ final class SpooledRoute implements Route {
     }
     depth = keeper.depth();
     return moved;
+  }
+
+  /** True when the producer says nothing any more of what it took. */
+  private boolean isUnanswered() {
+    Shipment oldest = window.peekFirst();
+    return oldest != null
+        && oldest.state() == Shipment.State.PENDING
+        && oldest.waits(System.nanoTime()) > producers.answerLimit().toNanos();
   }
 
   private boolean isDue() {

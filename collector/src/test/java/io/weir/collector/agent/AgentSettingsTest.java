@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.collector.agent.AgentConfig.Wanted;
 import io.weir.collector.flow.Enforcement;
+import io.weir.collector.hubble.HubbleServer;
 import io.weir.collector.netlink.ConntrackOptions.Accounting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class AgentSettingsTest {
     assertThat(config.flowPartitions()).isEqualTo(12);
     assertThat(config.createTopics()).isTrue();
     assertThat(config.sources())
-        .isEqualTo(new AgentConfig.Sources(Accounting.AS_IT_IS, Wanted.AUTO, Wanted.OFF));
+        .isEqualTo(new AgentConfig.Sources(Accounting.AS_IT_IS, Wanted.AUTO, Wanted.OFF, null));
     assertThat(config.buffer()).isEqualTo(16_384);
     assertThat(config.data()).isEqualTo(Path.of("/var/lib/weir"));
     assertThat(config.spoolBytes()).isEqualTo(256L << 20);
@@ -83,7 +84,7 @@ class AgentSettingsTest {
     assertThat(config.observer().podCidrs()).containsExactly("10.1.0.0/24", "fd00::/64");
     assertThat(config.observer().enforcement()).isEqualTo(Enforcement.NETFILTER);
     assertThat(config.sources())
-        .isEqualTo(new AgentConfig.Sources(Accounting.AS_IT_IS, Wanted.OFF, Wanted.OFF));
+        .isEqualTo(new AgentConfig.Sources(Accounting.AS_IT_IS, Wanted.OFF, Wanted.OFF, null));
     assertThat(config.observer().maxConnections()).isEqualTo(1_000);
     assertThat(config.buffer()).isEqualTo(500);
     assertThat(config.data()).isEqualTo(folder.resolve("state"));
@@ -120,8 +121,52 @@ class AgentSettingsTest {
     AgentConfig config =
         config("bootstrap-servers: k:1\nnode: n\nconntrack: 'off'\ntraffic: 'on'\n");
 
-    assertThat(config.sources()).isEqualTo(new AgentConfig.Sources(null, Wanted.AUTO, Wanted.ON));
+    assertThat(config.sources())
+        .isEqualTo(new AgentConfig.Sources(null, Wanted.AUTO, Wanted.ON, null));
     assertThat(config.shown()).containsEntry("conntrack", "off").containsEntry("traffic", "on");
+  }
+
+  @Test
+  void hubblesServerMayTakeTheKernelsPlace() throws IOException {
+    Files.writeString(folder.resolve("ca.crt"), "none is read here");
+    AgentConfig config =
+        config(
+            """
+            bootstrap-servers: k:1
+            node: n
+            conntrack: "off"
+            hubble-server: "[::1]:4244"
+            hubble-tls-ca: ca.crt
+            hubble-tls-name: node.hubble
+            """);
+
+    assertThat(config.sources().needsKernel()).isFalse();
+    assertThat(config.sources().hubble())
+        .isEqualTo(
+            new HubbleInput.Observed(
+                new HubbleServer(
+                    "::1",
+                    4244,
+                    new HubbleServer.Tls(folder.resolve("ca.crt"), null, null, "node.hubble"))));
+    assertThat(NodeSources.of(config)).containsOnlyKeys("hubble");
+    assertThat(config.shown())
+        .containsEntry("hubble", "off")
+        .containsEntry("hubble-server", "[::1]:4244")
+        .containsEntry("hubble-tls", "true")
+        .containsEntry("hubble-tls-name", "node.hubble")
+        .doesNotContainKey("hubble-tls-key");
+  }
+
+  @Test
+  void hubblesFileMayStandBesideTheKernelAndNeedNotBeThereYet() throws IOException {
+    AgentConfig config = config("bootstrap-servers: k:1\nnode: n\nhubble: events.log\n");
+
+    assertThat(config.sources().hubble())
+        .isEqualTo(new HubbleInput.Exported(folder.resolve("events.log")));
+    assertThat(NodeSources.of(config)).containsOnlyKeys("kernel", "hubble");
+    assertThat(config.shown())
+        .containsEntry("hubble", folder.resolve("events.log").toString())
+        .containsEntry("hubble-server", "off");
   }
 
   @ParameterizedTest
@@ -140,9 +185,20 @@ class AgentSettingsTest {
         "kafka-properties: nowhere | nowhere cannot be read",
         "conntrack: 'off' | no source of flows is left",
         "node: '' | node is missing",
+        "hubble: / | hubble /: allowed: a file that Hubble's exporter writes",
+        "hubble: '-' | hubble -: allowed: a file that Hubble's exporter writes",
+        "hubble: a#hubble-server: b:1 | hubble and hubble-server: give one of them",
+        "hubble: a#conntrack: 'off'#drops: 'on' | no source of flows is left in the kernel",
+        "hubble-server: here | hubble-server: \"here\" is no server: give HOST:PORT",
+        "hubble-server: b:0 | hubble-server: \"b:0\" is no server: give HOST:PORT",
+        "hubble-tls: true | hubble-tls goes with hubble-server only",
+        "hubble: a#hubble-tls-name: b | hubble-tls-name goes with hubble-server only",
+        "hubble-server: b:1#hubble-tls: maybe | hubble-tls maybe: allowed: true, false",
+        "hubble-server: b:1#hubble-tls-ca: no | hubble-tls-ca no: allowed: a readable file",
+        "hubble-server: b:1#hubble-tls-cert: c | hubble-tls-cert and hubble-tls-key go together",
       })
   void aWrongValueIsOneLineThatSaysWhatIsAllowed(String line, String expected) {
-    assertThatThrownBy(() -> config("bootstrap-servers: k:1\n" + withNode(line)))
+    assertThatThrownBy(() -> config("bootstrap-servers: k:1\n" + withNode(line.replace('#', '\n'))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(expected.strip())
         .message()

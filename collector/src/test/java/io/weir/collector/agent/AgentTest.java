@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.collector.FlowSink;
+import io.weir.collector.FlowSource;
 import io.weir.collector.agent.metrics.AgentMetric;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -51,21 +56,24 @@ class AgentTest {
   }
 
   /** An agent with the thread that runs it. */
-  private record Running(Agent agent, Thread thread) {
+  private record Running(Agent agent, Thread thread, CompletableFuture<String> failure) {
 
     static Running start(AgentConfig config, SourceFactory sources) throws IOException {
-      Agent agent = Agent.start(config, sources);
+      Agent agent = Agent.start(config, Map.of("test", sources));
+      CompletableFuture<String> end = new CompletableFuture<>();
       Thread thread =
           new Thread(
               () -> {
                 try {
                   agent.run();
+                } catch (IOException e) {
+                  end.complete(String.valueOf(e.getMessage()));
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
               });
       thread.start();
-      return new Running(agent, thread);
+      return new Running(agent, thread, end);
     }
 
     void stop() throws InterruptedException {
@@ -113,6 +121,9 @@ class AgentTest {
       List<String> always =
           List.of(AgentMetric.values()).stream()
               .filter(metric -> metric.labels().isEmpty() || metric == AgentMetric.RECORDS_TAKEN)
+              // The kernel's, which is not watched here.
+              .filter(
+                  metric -> !metric.metric().matches("weir_collector_(conntrack|drops|traffic)_.*"))
               .map(
                   metric ->
                       metric.metric()
@@ -175,9 +186,11 @@ class AgentTest {
             () ->
                 Agent.start(
                     config(),
-                    (config, meter) -> {
-                      throw new IOException("not permitted");
-                    }))
+                    Map.of(
+                        "test",
+                        (config, meter) -> {
+                          throw new IOException("not permitted");
+                        })))
         .isInstanceOf(IOException.class)
         .hasMessage("not permitted");
   }
@@ -187,9 +200,30 @@ class AgentTest {
     AgentSettings settings = settings();
     settings.set(AgentSetting.HTTP_ADDRESS, List.of("127.0.0.1:" + deaf.getLocalPort()));
 
-    assertThatThrownBy(() -> Agent.start(AgentConfig.of(settings, folder), TEN))
+    assertThatThrownBy(() -> Agent.start(AgentConfig.of(settings, folder), Map.of("test", TEN)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("http-address 127.0.0.1:" + deaf.getLocalPort() + " cannot be used");
+  }
+
+  @Test
+  void aThreadThatDiesEndsTheAgentSoThatItIsStartedAgain() throws Exception {
+    Running agent =
+        Running.start(
+            config(),
+            (config, meter) ->
+                new FlowSource() {
+                  @Override
+                  public void run(FlowSink sink) {
+                    throw new StackOverflowError("a mistake of ours");
+                  }
+
+                  @Override
+                  public void close() {}
+                });
+
+    assertThat(agent.failure().get(30, TimeUnit.SECONDS))
+        .isEqualTo("a source's thread has ended; the agent ends, and is to be started again");
+    agent.thread().join();
   }
 
   @Test

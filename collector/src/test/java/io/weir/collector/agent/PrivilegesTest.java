@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.collector.agent.AgentConfig.Sources;
 import io.weir.collector.agent.AgentConfig.Wanted;
 import io.weir.collector.netlink.ConntrackOptions.Accounting;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PrivilegesTest {
 
-  private static final Sources CONNTRACK = new Sources(Accounting.AS_IT_IS, Wanted.OFF, Wanted.OFF);
-  private static final Sources BOTH = new Sources(Accounting.AS_IT_IS, Wanted.ON, Wanted.OFF);
-  private static final Sources TRAFFIC = new Sources(null, Wanted.OFF, Wanted.ON);
+  private static final Sources CONNTRACK =
+      new Sources(Accounting.AS_IT_IS, Wanted.OFF, Wanted.OFF, null);
+  private static final Sources BOTH = new Sources(Accounting.AS_IT_IS, Wanted.ON, Wanted.OFF, null);
+  private static final Sources TRAFFIC = new Sources(null, Wanted.OFF, Wanted.ON, null);
 
   @Test
   void thoseThatAnAgentNeedsAreEnoughAndNotTooMuch() {
@@ -30,6 +32,14 @@ class PrivilegesTest {
     assertThat(network.missing(CONNTRACK)).isEmpty();
     assertThat(network.missing(BOTH)).containsExactly("PERFMON", "BPF");
     assertThat(network.missing(TRAFFIC)).containsExactly("PERFMON", "BPF");
+  }
+
+  @Test
+  void hubbleAloneNeedsNone() {
+    Sources hubble =
+        new Sources(null, Wanted.AUTO, Wanted.OFF, new HubbleInput.Exported(Path.of("events.log")));
+
+    assertThat(permitted("0000000000000000").missing(hubble)).isEmpty();
   }
 
   @Test

@@ -103,6 +103,43 @@ class HubbleSourceTest {
   }
 
   @Test
+  void ofAFileThatIsContinuedOnlyWhatComesIsRead() throws Exception {
+    Path file = folder.resolve("events.log");
+    // The last line is just being written.
+    Files.writeString(file, line(1, 1) + line(2, 2).substring(0, 60));
+    HubbleSource source = HubbleSource.appended(CONFIG, file);
+    CompletableFuture<Void> end = start(source);
+    await().until(() -> source.blindSince() == null);
+    Files.writeString(file, line(2, 2).substring(60), StandardOpenOption.APPEND);
+    await().until(() -> ports().equals(List.of(2)));
+    Files.move(file, folder.resolve("events-2026.log"));
+    Files.writeString(file, line(5, 3));
+    await().until(() -> ports().equals(List.of(2, 3)));
+    source.close();
+    end.get(10, TimeUnit.SECONDS);
+
+    assertThat(sink.losses).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsAwayIsTimeNotSeen() throws Exception {
+    Path file = folder.resolve("events.log");
+    HubbleSource source = HubbleSource.appended(CONFIG, file);
+    CompletableFuture<Void> end = start(source);
+    assertThat(source.blindSince()).isNotNull();
+    Files.writeString(file, line(1, 1));
+    await().until(() -> source.blindSince() == null);
+
+    Files.delete(file);
+    await().until(() -> source.blindSince() != null);
+    // All of one that comes later is new.
+    Files.writeString(file, line(1, 2));
+    await().until(() -> source.blindSince() == null && ports().contains(2));
+    source.close();
+    end.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
   void aSourceThatIsClosedBeforeItRunsEndsAtOnce() throws Exception {
     HubbleSource source = HubbleSource.followed(CONFIG, folder.resolve("none"));
     source.close();

@@ -21,7 +21,9 @@ import io.weir.schemas.ObserverLoss;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +192,24 @@ class ObserverFeedTest {
       end.get(20, TimeUnit.SECONDS);
 
       assertThat(server.requests).isNotEmpty();
+    }
+  }
+
+  @Test
+  void certificatesThatAreReplacedAreReadAgain() throws Exception {
+    Path ca = Files.copy(others.certificate(), folder.resolve("replaced.crt"));
+    try (FakeObserver server = tlsServer(TlsServerCredentials.newBuilder())) {
+      server.thenSends(flow("a", NINE, 1));
+      HubbleSource source =
+          source(new HubbleServer("127.0.0.1", server.port(), new Tls(ca, null, null, null)));
+      CompletableFuture<Void> end = start(source);
+      assertThat(source.blindSince()).isNotNull();
+      Files.copy(ours.certificate(), ca, StandardCopyOption.REPLACE_EXISTING);
+      await().atMost(Duration.ofSeconds(60)).until(() -> !sink.flows.isEmpty());
+
+      assertThat(source.blindSince()).isNull();
+      source.close();
+      end.get(20, TimeUnit.SECONDS);
     }
   }
 

@@ -65,6 +65,15 @@ class ResumptionTest {
   }
 
   @Test
+  void nothingProvesWhatCameBeforeTheFirstEventOfAServerThatWasWaitedFor() {
+    resumption.begin(null);
+    resumption.begin(NINE.minusSeconds(60));
+
+    assertThat(take(FIRST)).isEqualTo(new Resumption.Gap(NINE.minusSeconds(60), FIRST.at()));
+    assertThat(take(syn().on("n1").event())).isNull();
+  }
+
+  @Test
   void eachNodeHasToProveItForItself() {
     FlowEvent other = syn().on("n1").event();
     FlowEvent otherLater = syn().on("n1").after(Duration.ofSeconds(9)).event();

@@ -1,6 +1,7 @@
 package io.weir.stream.pairing;
 
 import io.weir.schemas.FlowRecord;
+import io.weir.stream.pairing.Observation.Eye;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 /** Observations that are one connection: the first is the one with the earliest known start. */
 final class Connection {
 
-  private final NavigableMap<String, Observation> byObserver = new TreeMap<>();
+  private final NavigableMap<Eye, Observation> byEye = new TreeMap<>();
   private final Observation first;
 
   Connection(Observation first) {
@@ -20,7 +21,7 @@ final class Connection {
   }
 
   boolean takes(Observation observation) {
-    return !byObserver.containsKey(observation.observer()) && first.sameKindAs(observation);
+    return !byEye.containsKey(observation.eye()) && first.sameKindAs(observation);
   }
 
   /** How far the starts lie apart; nothing when one of them is unknown. */
@@ -31,12 +32,12 @@ final class Connection {
   }
 
   void add(Observation observation) {
-    byObserver.put(observation.observer(), observation);
+    byEye.put(observation.eye(), observation);
   }
 
   PairedFlow toPairedFlow(WireTuple tuple, int ordinal) {
     List<List<FlowRecord>> observations =
-        byObserver.values().stream().map(Observation::records).toList();
+        byEye.values().stream().map(Observation::records).toList();
     FlowRecord any = first.records().get(0);
     long cell = ChronoUnit.MICROS.between(Instant.EPOCH, any.getCellStart());
     return FlowMerge.merge(RowId.of(any.getCluster(), tuple, cell, ordinal), observations);

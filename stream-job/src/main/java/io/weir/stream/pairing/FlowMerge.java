@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -50,7 +52,7 @@ final class FlowMerge {
   /**
    * Merges one connection's records.
    *
-   * @param observations one list an observer, in order of name, each sorted and not empty
+   * @param observations one list an eye, in order of the observers' names, each sorted and not empty
    */
   static PairedFlow merge(String rowId, List<List<FlowRecord>> observations) {
     List<FlowRecord> all = observations.stream().flatMap(List::stream).toList();
@@ -70,7 +72,7 @@ final class FlowMerge {
     return new PairedFlow(
         rowId,
         merged,
-        observations.stream().map(records -> records.get(0).getObserver()).toList(),
+        observations.stream().map(records -> records.get(0).getObserver()).distinct().toList(),
         dropObserver != null,
         dropObserver);
   }
@@ -87,9 +89,28 @@ final class FlowMerge {
     merged.setBytesToSrc(highestSum(observations, FlowRecord::getBytesToSrc));
     merged.setPacketsToDst(highestSum(observations, FlowRecord::getPacketsToDst));
     merged.setPacketsToSrc(highestSum(observations, FlowRecord::getPacketsToSrc));
-    // A packet is dropped once: what two nodes saw dropped are different packets.
-    List<FlowRecord> all = observations.stream().flatMap(List::stream).toList();
-    merged.setPacketsDropped(sum(all, FlowRecord::getPacketsDropped));
+    merged.setPacketsDropped(packetsDropped(observations));
+  }
+
+  /**
+   * A packet is dropped once: what two nodes saw dropped are different packets, what a node's
+   * plugin and its kernel saw are the same.
+   */
+  private static @Nullable Long packetsDropped(List<List<FlowRecord>> observations) {
+    Map<String, List<List<FlowRecord>>> byNode = new TreeMap<>();
+    for (List<FlowRecord> records : observations) {
+      byNode
+          .computeIfAbsent(records.get(0).getObserver(), node -> new ArrayList<>())
+          .add(records);
+    }
+    Long sum = null;
+    for (List<List<FlowRecord>> node : byNode.values()) {
+      Long dropped = highestSum(node, FlowRecord::getPacketsDropped);
+      if (dropped != null) {
+        sum = sum == null ? dropped : Long.valueOf(sum + dropped);
+      }
+    }
+    return sum;
   }
 
   private static void mergeFacts(List<FlowRecord> all, FlowRecord merged) {

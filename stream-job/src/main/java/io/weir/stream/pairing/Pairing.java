@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records of one observer belong together when they name the same start. Observations of several
  * observers pair when their starts differ by at most the tolerance, the nearest first, never two of
- * one observer; one that knows no start pairs with any.
+ * one observer; one that knows no start pairs with any. A node's network plugin counts as an
+ * observer of its own beside the node's kernel.
  */
 public final class Pairing {
 
@@ -33,7 +34,7 @@ public final class Pairing {
   private static final Comparator<Observation> OBSERVATION_ORDER =
       Comparator.comparing(
               Observation::start, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
-          .thenComparing(Observation::observer)
+          .thenComparing(Observation::eye)
           .thenComparing(Observation::earliestInterval);
 
   private final Duration tolerance;
@@ -78,7 +79,7 @@ public final class Pairing {
   /** Sorted input, sorted output. */
   private static List<Observation> observations(List<FlowRecord> sorted) {
     record Identity(
-        String observer,
+        Observation.Eye eye,
         @Nullable Instant start,
         @Nullable Integer icmpType,
         @Nullable Integer icmpCode) {}
@@ -87,7 +88,7 @@ public final class Pairing {
     for (FlowRecord flow : sorted) {
       Identity identity =
           new Identity(
-              flow.getObserver(),
+              Observation.Eye.of(flow),
               flow.getConnectionStart(),
               flow.getIcmpType(),
               flow.getIcmpCode());

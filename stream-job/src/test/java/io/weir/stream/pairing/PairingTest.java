@@ -9,6 +9,7 @@ import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Lifecycle;
 import io.weir.schemas.Outcome;
+import io.weir.schemas.SourceKind;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,37 @@ class PairingTest {
     assertThat(paired.get(0).flow().getBytesToDst()).isEqualTo(1000);
     assertThat(paired.get(0).flow().getConnectionStart()).isEqualTo(CELL.plusSeconds(1));
     assertThat(paired.get(0).flow().getIntervalEnd()).isEqualTo(CELL.plusMillis(3400));
+  }
+
+  @Test
+  void aNodesPluginAndItsKernelSawTheSameConnectionAndTheSameDrops() {
+    FlowRecord kernel = flow("node-a", 0);
+    kernel.setPacketsDropped(3L);
+    FlowRecord plugin = flow("node-a", 1, CELL.plusMillis(1400));
+    plugin.setSourceKind(SourceKind.HUBBLE);
+    plugin.setBytesToDst(null);
+    plugin.setPacketsDropped(2L);
+    FlowRecord other = flow("node-b", 0);
+    other.setPacketsDropped(5L);
+
+    List<PairedFlow> paired = pairing.pair(List.of(plugin, other, kernel));
+
+    assertThat(paired).hasSize(1);
+    FlowRecord flow = paired.get(0).flow();
+    assertThat(paired.get(0).observers()).containsExactly("node-a", "node-b");
+    assertThat(flow.getSourceKind()).isEqualTo(SourceKind.MERGED);
+    assertThat(flow.getBytesToDst()).isEqualTo(1000);
+    assertThat(flow.getPacketsDropped()).isEqualTo(8);
+  }
+
+  @Test
+  void twoConnectionsOfOnePluginStayTwo() {
+    FlowRecord first = flow("node-a", 0);
+    FlowRecord second = flow("node-a", 1, CELL.plusMillis(1400));
+    first.setSourceKind(SourceKind.HUBBLE);
+    second.setSourceKind(SourceKind.HUBBLE);
+
+    assertThat(pairing.pair(List.of(first, second))).hasSize(2);
   }
 
   @Test

@@ -2,16 +2,22 @@ package io.weir.collector.agent.metrics;
 
 import io.weir.collector.publish.PublisherCounters;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the metrics ask the agent for; called on any thread. */
 public interface AgentReadings {
 
+  /**
+   * How a source fares.
+   *
+   * @param sees whether it runs, and what it reads is there
+   */
+  record SourceReading(String name, boolean sees, long starts) {}
+
   PublisherCounters publisher();
 
-  boolean sourceUp();
-
-  long sourceStarts();
+  List<SourceReading> sources();
 
   boolean kafkaReached();
 

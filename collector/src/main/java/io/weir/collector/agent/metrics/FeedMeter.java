@@ -14,13 +14,20 @@ public final class FeedMeter {
   private record Key(String source, String kind) {}
 
   private final Map<Key, LongAdder> events = new ConcurrentHashMap<>();
+  private final KernelReadings kernel = new KernelReadings();
 
   /** The feed, counted on its way to its listener. */
   public NodeFeed metered(NodeFeed feed) {
     return new TappedFeed(feed, to -> new MeteredListener(to, feed.name(), this));
   }
 
-  void add(String source, String kind, long count) {
+  /** What the kernel's feeds count of themselves. */
+  public KernelReadings kernel() {
+    return kernel;
+  }
+
+  /** Counts what a source that has no such feeds was told. */
+  public void add(String source, String kind, long count) {
     events.computeIfAbsent(new Key(source, kind), key -> new LongAdder()).add(count);
   }
 
