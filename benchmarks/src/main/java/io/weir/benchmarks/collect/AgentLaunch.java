@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Starts an agent in a process as the launcher does, and looks at what it uses. */
@@ -23,12 +24,12 @@ final class AgentLaunch {
           "-XX:MaxMetaspaceSize=64m",
           "-XX:MaxDirectMemorySize=16m",
           "-Xss512k",
-          "-XX:-UsePerfData");
+          "-XX:-UsePerfData",
+          "-Xshare:auto");
 
   /** Jars of the launcher's class path that others depend on. */
   private static final List<String> JARS =
       List.of(
-          "classes",
           "weir-",
           "picocli-",
           "jspecify-",
@@ -46,6 +47,9 @@ final class AgentLaunch {
           "slf4j-api-",
           "log4j-");
 
+  /** Of the command. */
+  static final String MAIN = "io.weir.cli.Main";
+
   private AgentLaunch() {}
 
   /**
@@ -59,16 +63,45 @@ final class AgentLaunch {
     command.addAll(FLAGS);
     command.addAll(moreFlags);
     command.add("-Dlog4j2.configurationFile=classpath:log4j2-collect-text.properties");
-    command.addAll(List.of("-cp", classPath(), main));
+    boolean ours = main.startsWith(AgentLaunch.class.getPackageName());
+    command.addAll(List.of("-cp", classPath(entry -> isJar(entry) || (ours && isFolder(entry)))));
+    command.add(main);
     command.addAll(arguments);
     return command;
   }
 
-  private static String classPath() {
+  /**
+   * Makes the archive of classes that the launcher makes, and tells the flag that uses it.
+   *
+   * @param folder where it goes
+   */
+  static String sharedClasses(Path folder) throws IOException, InterruptedException {
+    Path archive = folder.resolve("collect.jsa");
+    List<String> check =
+        List.of("collect", "--node=a", "--bootstrap-servers=127.0.0.1:9", "--check");
+    Process making =
+        new ProcessBuilder(command(MAIN, List.of("-XX:ArchiveClassesAtExit=" + archive), check))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (making.waitFor() != 0 || !Files.exists(archive)) {
+      throw new IOException("the agent's archive of classes could not be made");
+    }
+    return "-XX:SharedArchiveFile=" + archive;
+  }
+
+  private static String classPath(Predicate<Path> wanted) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(
-            entry -> JARS.stream().anyMatch(Path.of(entry).getFileName().toString()::startsWith))
+        .filter(entry -> wanted.test(Path.of(entry)))
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isJar(Path entry) {
+    return JARS.stream().anyMatch(entry.getFileName().toString()::startsWith);
+  }
+
+  private static boolean isFolder(Path entry) {
+    return Files.isDirectory(entry);
   }
 
   static Process start(List<String> command) throws IOException {

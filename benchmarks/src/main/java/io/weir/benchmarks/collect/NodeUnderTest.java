@@ -48,7 +48,8 @@ final class NodeUnderTest implements AutoCloseable {
                 && reading.metrics().events("listing") > 0);
   }
 
-  private List<String> command(List<String> flags, List<String> settings) {
+  private List<String> command(List<String> moreFlags, List<String> settings)
+      throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("collect", "--node", "node-1", "--log-level", "warn"));
     arguments.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
@@ -56,7 +57,9 @@ final class NodeUnderTest implements AutoCloseable {
     arguments.addAll(List.of("--http-address", "127.0.0.1:9478"));
     arguments.addAll(settings);
     List<String> command = new ArrayList<>(namespace.entrance());
-    command.addAll(AgentLaunch.command("io.weir.cli.Main", flags, arguments));
+    List<String> flags = new ArrayList<>(List.of(AgentLaunch.sharedClasses(folder)));
+    flags.addAll(moreFlags);
+    command.addAll(AgentLaunch.command(AgentLaunch.MAIN, flags, arguments));
     return command;
   }
 
