@@ -9,6 +9,8 @@ import io.weir.collector.hubble.HubbleSource;
 import io.weir.collector.publish.KafkaPublisher;
 import io.weir.collector.publish.PublisherCounters;
 import io.weir.collector.publish.PublisherOptions;
+import io.weir.collector.status.Answer;
+import io.weir.collector.status.StatusServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +82,22 @@ public final class Agent {
     linkThread.setDaemon(true);
     AgentMetrics metrics = new AgentMetrics(new Readings(), sink, feeds);
     HttpAddress http = config.http();
-    this.status =
-        http == null ? null : StatusServer.start(http, this::unhealthy, this::unready, metrics);
+    this.status = http == null ? null : serve(http, metrics);
+  }
+
+  private StatusServer serve(HttpAddress http, AgentMetrics metrics) throws IOException {
+    try {
+      return StatusServer.start(
+          http.socket(),
+          () -> Answer.unless(unhealthy()),
+          () -> Answer.unless(unready()),
+          metrics.page());
+    } catch (IOException e) {
+      throw new IOException(
+          "%s %s cannot be used: %s; give another, or off"
+              .formatted(AgentSetting.HTTP_ADDRESS.key(), http, e.getMessage()),
+          e);
+    }
   }
 
   /**
