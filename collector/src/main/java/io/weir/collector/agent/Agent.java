@@ -5,6 +5,7 @@ import io.weir.collector.agent.metrics.AgentMetrics;
 import io.weir.collector.agent.metrics.AgentReadings;
 import io.weir.collector.agent.metrics.FeedMeter;
 import io.weir.collector.agent.metrics.SinkMeter;
+import io.weir.collector.ebpf.Capabilities;
 import io.weir.collector.hubble.HubbleSource;
 import io.weir.collector.publish.KafkaPublisher;
 import io.weir.collector.publish.PublisherCounters;
@@ -146,20 +147,16 @@ public final class Agent {
   }
 
   private static void warnOfPrivileges(AgentConfig config) {
-    Privileges privileges = Privileges.ofProcess();
-    if (privileges == null) {
-      return;
+    Capabilities held = Capabilities.ofThisProcess();
+    List<String> missing = held.missing(config.sources().privileges());
+    if (!missing.isEmpty()) {
+      log.warn("Capabilities {} are missing: give them to the container or the process", missing);
     }
-    if (!privileges.missing(config.sources()).isEmpty()) {
-      log.warn(
-          "Capabilities {} are missing: give them to the container or the process",
-          privileges.missing(config.sources()));
-    }
-    if (privileges.excess() > 0) {
+    if (held.excess() > 0) {
       log.warn(
           "{} capabilities more than NET_ADMIN, BPF and PERFMON: drop all others"
               + " (securityContext, or setpriv)",
-          privileges.excess());
+          held.excess());
     }
   }
 
