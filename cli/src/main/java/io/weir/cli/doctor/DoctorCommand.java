@@ -2,6 +2,7 @@ package io.weir.cli.doctor;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.weir.cli.console.CommandFailure;
+import io.weir.cli.console.FailOn;
 import io.weir.cli.console.Moments;
 import io.weir.cli.console.Session;
 import io.weir.cli.output.OutputFormat;
@@ -9,7 +10,9 @@ import io.weir.collector.cluster.ApiRight;
 import io.weir.collector.cluster.KubernetesClients;
 import io.weir.collector.cluster.WatchRights;
 import io.weir.collector.doctor.ClusterDoctor;
+import io.weir.collector.doctor.Check;
 import io.weir.collector.doctor.Finding;
+import io.weir.collector.doctor.State;
 import io.weir.collector.doctor.LiveApi;
 import io.weir.collector.doctor.LiveHost;
 import io.weir.collector.doctor.NodeDoctor;
@@ -101,11 +104,18 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "WHAT",
-      converter = FailOn.Converter.class,
+      converter = WhatFails.class,
       description =
           "Exit with 3 on findings of this state (problem, warning or unknown) and graver ones, or"
               + " of this code. May be given several times.")
-  private List<FailOn> failOn = new ArrayList<>();
+  private List<FailOn<State, Check>> failOn = new ArrayList<>();
+
+  /** What is fine fails nobody. */
+  private static final class WhatFails extends FailOn.Converter<State, Check> {
+    WhatFails() {
+      super(List.of(State.UNKNOWN, State.WARNING, State.PROBLEM), Check.values());
+    }
+  }
 
   public DoctorCommand(Session session) {
     this.session = session;
@@ -130,7 +140,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     write(findings);
     boolean fails =
-        findings.stream().anyMatch(one -> failOn.stream().anyMatch(what -> what.holds(one)));
+        findings.stream().anyMatch(one -> failOn.stream().anyMatch(what -> what.holds(one.state(), one.check())));
     return fails ? CommandFailure.FINDINGS : 0;
   }
 

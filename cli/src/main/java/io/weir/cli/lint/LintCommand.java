@@ -4,10 +4,12 @@ import io.weir.cli.cluster.ClusterChoice;
 import io.weir.cli.cluster.KnownCluster;
 import io.weir.cli.cluster.ManifestCluster;
 import io.weir.cli.console.CommandFailure;
+import io.weir.cli.console.FailOn;
 import io.weir.cli.console.Moments;
 import io.weir.cli.console.ProductVersion;
 import io.weir.cli.console.Session;
 import io.weir.cli.output.OutputFormat;
+import io.weir.policy.lint.Severity;
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.lint.LintCode;
 import io.weir.policy.lint.LintFinding;
@@ -93,11 +95,11 @@ public final class LintCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "WHAT",
-      converter = FailOn.Converter.class,
+      converter = WhatFails.class,
       description =
           "Exit with 3 on findings of this severity (error, warning or info) and graver ones, or of"
               + " this code. May be given several times.")
-  private List<FailOn> failOn = new ArrayList<>();
+  private List<FailOn<Severity, LintCode>> failOn = new ArrayList<>();
 
   @Option(
       names = "--ignore",
@@ -129,6 +131,12 @@ public final class LintCommand implements Callable<Integer> {
       description = "A range of cluster addresses. May be given several times.")
   private List<String> clusterCidrs = new ArrayList<>();
 
+  private static final class WhatFails extends FailOn.Converter<Severity, LintCode> {
+    WhatFails() {
+      super(List.of(Severity.INFO, Severity.WARNING, Severity.ERROR), LintCode.values());
+    }
+  }
+
   public LintCommand(Session session) {
     this.session = session;
   }
@@ -144,7 +152,9 @@ public final class LintCommand implements Callable<Integer> {
     write(result);
     boolean fails =
         result.findings().stream()
-            .anyMatch(one -> failOn.stream().anyMatch(what -> what.holds(one.finding())));
+            .anyMatch(one -> failOn.stream()
+                        .anyMatch(
+                            what -> what.holds(one.finding().severity(), one.finding().code())));
     return fails ? CommandFailure.FINDINGS : 0;
   }
 

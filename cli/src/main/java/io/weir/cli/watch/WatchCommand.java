@@ -13,6 +13,7 @@ import io.weir.collector.lease.LeaseTimings;
 import io.weir.collector.watch.ChangePublisher;
 import io.weir.collector.watch.ClusterWatcher;
 import io.weir.collector.watch.LeaseIdentity;
+import io.weir.collector.status.StatusServer;
 import io.weir.collector.watch.WatcherEndpoints;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -145,7 +146,7 @@ public final class WatchCommand implements Callable<Integer> {
         watcher.run();
         return;
       }
-      try (WatcherEndpoints endpoints = WatcherEndpoints.start(address, watcher::status)) {
+      try (StatusServer endpoints = WatcherEndpoints.start(address, watcher::status)) {
         session.message("weir: answering on port " + endpoints.port());
         watcher.run();
       }

@@ -5,10 +5,13 @@ import io.weir.collector.agent.metrics.AgentMetrics;
 import io.weir.collector.agent.metrics.AgentReadings;
 import io.weir.collector.agent.metrics.FeedMeter;
 import io.weir.collector.agent.metrics.SinkMeter;
+import io.weir.collector.ebpf.Capabilities;
 import io.weir.collector.hubble.HubbleSource;
 import io.weir.collector.publish.KafkaPublisher;
 import io.weir.collector.publish.PublisherCounters;
 import io.weir.collector.publish.PublisherOptions;
+import io.weir.collector.status.Answer;
+import io.weir.collector.status.StatusServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +83,22 @@ public final class Agent {
     linkThread.setDaemon(true);
     AgentMetrics metrics = new AgentMetrics(new Readings(), sink, feeds);
     HttpAddress http = config.http();
-    this.status =
-        http == null ? null : StatusServer.start(http, this::unhealthy, this::unready, metrics);
+    this.status = http == null ? null : serve(http, metrics);
+  }
+
+  private StatusServer serve(HttpAddress http, AgentMetrics metrics) throws IOException {
+    try {
+      return StatusServer.start(
+          http.socket(),
+          () -> Answer.unless(unhealthy()),
+          () -> Answer.unless(unready()),
+          metrics.page());
+    } catch (IOException e) {
+      throw new IOException(
+          "%s %s cannot be used: %s; give another, or off"
+              .formatted(AgentSetting.HTTP_ADDRESS.key(), http, e.getMessage()),
+          e);
+    }
   }
 
   /**
@@ -130,20 +147,16 @@ public final class Agent {
   }
 
   private static void warnOfPrivileges(AgentConfig config) {
-    Privileges privileges = Privileges.ofProcess();
-    if (privileges == null) {
-      return;
+    Capabilities held = Capabilities.ofThisProcess();
+    List<String> missing = held.missing(config.sources().privileges());
+    if (!missing.isEmpty()) {
+      log.warn("Capabilities {} are missing: give them to the container or the process", missing);
     }
-    if (!privileges.missing(config.sources()).isEmpty()) {
-      log.warn(
-          "Capabilities {} are missing: give them to the container or the process",
-          privileges.missing(config.sources()));
-    }
-    if (privileges.excess() > 0) {
+    if (held.excess() > 0) {
       log.warn(
           "{} capabilities more than NET_ADMIN, BPF and PERFMON: drop all others"
               + " (securityContext, or setpriv)",
-          privileges.excess());
+          held.excess());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.weir.collector.agent;
 
+import io.weir.collector.ebpf.Capabilities.Privilege;
 import io.weir.collector.flow.Enforcement;
 import io.weir.collector.flow.ObserverConfig;
 import io.weir.collector.netlink.ConntrackOptions.Accounting;
@@ -7,10 +8,12 @@ import io.weir.collector.publish.SpoolOptions;
 import io.weir.collector.publish.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +82,13 @@ public record AgentConfig(
       return conntrack != null || traffic != Wanted.OFF;
     }
 
-    /** Whether one of them puts eBPF programs into the kernel. */
-    boolean needsPrograms() {
-      return needsKernel() && (drops != Wanted.OFF || traffic != Wanted.OFF);
+    /** What the process has to be permitted for all of them. */
+    Set<Privilege> privileges() {
+      if (!needsKernel()) {
+        return Set.of();
+      }
+      boolean programs = drops != Wanted.OFF || traffic != Wanted.OFF;
+      return programs ? EnumSet.allOf(Privilege.class) : EnumSet.of(Privilege.NET_ADMIN);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.weir.collector.doctor;
 
+import io.weir.collector.ebpf.Capabilities;
+import io.weir.collector.ebpf.Capabilities.Privilege;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the kernel's connection tracking will tell what happens here. */
 final class ConntrackChecks {
@@ -16,7 +19,8 @@ final class ConntrackChecks {
 
   private ConntrackChecks() {}
 
-  static List<Finding> of(HostFacts host, CniEvidence cni, Rules rules, Capabilities held) {
+  static List<Finding> of(
+      HostFacts host, CniEvidence cni, Rules rules, @Nullable Capabilities held) {
     List<Finding> findings = new ArrayList<>();
     Reading subscription = host.conntrackSubscription();
     findings.add(
@@ -144,8 +148,8 @@ final class ConntrackChecks {
                 : " passes netfilter by: bridge-nf-call-iptables is 0"));
   }
 
-  private static Finding buffer(HostFacts host, Capabilities held) {
-    if (held.has(Capabilities.NET_ADMIN)) {
+  private static Finding buffer(HostFacts host, @Nullable Capabilities held) {
+    if (held != null && held.has(Privilege.NET_ADMIN)) {
       return Finding.ok(Check.NODE_RECEIVE_BUFFER, "NET_ADMIN may take any size");
     }
     Reading setting = host.read("/proc/sys/net/core/rmem_max");

@@ -1,9 +1,11 @@
 package io.weir.collector.doctor;
 
+import io.weir.collector.ebpf.Capabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the kernel takes Weir's programs, and keeps the time. */
 final class KernelChecks {
@@ -14,7 +16,7 @@ final class KernelChecks {
 
   private KernelChecks() {}
 
-  static List<Finding> of(HostFacts host, Capabilities held) {
+  static List<Finding> of(HostFacts host, @Nullable Capabilities held) {
     List<Finding> findings = new ArrayList<>();
     findings.add(capabilities(held));
     findings.add(kernel(host.read("/proc/sys/kernel/osrelease")));
@@ -31,8 +33,8 @@ final class KernelChecks {
     return findings;
   }
 
-  private static Finding capabilities(Capabilities held) {
-    if (held.effective() == null) {
+  private static Finding capabilities(@Nullable Capabilities held) {
+    if (held == null) {
       return Finding.unknown(
           Check.NODE_CAPABILITIES, "/proc/self/status tells no effective capabilities");
     }

@@ -24,7 +24,7 @@ public record KernelSupport(KernelFacts facts) {
     if (facts.unusable() != null) {
       return facts.unusable();
     }
-    return missing(Privilege.CAP_BPF, Privilege.CAP_NET_ADMIN);
+    return missing(Privilege.BPF, Privilege.NET_ADMIN);
   }
 
   /** What is missing to see dropped packets, in one line; null when nothing is. */
@@ -38,12 +38,12 @@ public record KernelSupport(KernelFacts facts) {
     if (!facts.has(Feature.DROP_REASONS)) {
       return "the kernel " + facts.release() + " does not name packet filters' drops: 5.18 does";
     }
-    return missing(Privilege.CAP_BPF, Privilege.CAP_PERFMON);
+    return missing(Privilege.BPF, Privilege.PERFMON);
   }
 
   /** What is missing to read conntrack, in one line; null when nothing is. */
   public @Nullable String conntrackMissing() {
-    return missing(Privilege.CAP_NET_ADMIN);
+    return missing(Privilege.NET_ADMIN);
   }
 
   private @Nullable String missing(Privilege... needed) {

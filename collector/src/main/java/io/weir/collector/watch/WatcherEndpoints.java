@@ -1,25 +1,19 @@
 package io.weir.collector.watch;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.weir.collector.status.Answer;
+import io.weir.collector.status.StatusServer;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * A watcher's signs of life over HTTP: {@code /healthz} (the process answers), {@code /readyz} (the
- * Kubernetes API answers it, so that it leads or can take over) and {@code /metrics}.
+ * A watcher's signs of life: it is healthy while the process answers, and ready while the
+ * Kubernetes API answers it, so that it leads or can take over.
  */
-public final class WatcherEndpoints implements AutoCloseable {
+public final class WatcherEndpoints {
 
-  private final HttpServer server;
-
-  private WatcherEndpoints(HttpServer server) {
-    this.server = server;
-  }
+  private WatcherEndpoints() {}
 
   /**
    * Starts to answer.
@@ -27,51 +21,18 @@ public final class WatcherEndpoints implements AutoCloseable {
    * @param address port 0 for a free one
    * @throws IOException if the port cannot be had; one line
    */
-  public static WatcherEndpoints start(InetSocketAddress address, Supplier<WatcherStatus> status)
+  public static StatusServer start(InetSocketAddress address, Supplier<WatcherStatus> status)
       throws IOException {
-    HttpServer server;
-    try {
-      server = HttpServer.create(address, 0);
-    } catch (IOException e) {
-      throw new IOException("Cannot listen on " + address + ": " + e.getMessage(), e);
-    }
-    server.createContext("/healthz", exchange -> answer(exchange, HttpURLConnection.HTTP_OK, "ok"));
-    server.createContext("/readyz", exchange -> ready(exchange, status.get()));
-    server.createContext(
-        "/metrics",
-        exchange ->
-            answer(
-                exchange,
-                HttpURLConnection.HTTP_OK,
-                WatcherMetrics.text(status.get(), Clock.systemUTC().instant())));
-    server.start();
-    return new WatcherEndpoints(server);
+    return StatusServer.start(
+        address,
+        () -> Answer.well("ok"),
+        () -> readiness(status.get()),
+        WatcherMetrics.page(status, InstantSource.system()));
   }
 
-  /** The port that it really listens on. */
-  public int port() {
-    return server.getAddress().getPort();
-  }
-
-  private static void ready(HttpExchange exchange, WatcherStatus status) throws IOException {
-    if (status.inTouch()) {
-      answer(exchange, HttpURLConnection.HTTP_OK, status.leads() ? "leader" : "standby");
-    } else {
-      answer(exchange, HttpURLConnection.HTTP_UNAVAILABLE, "no answer of the Kubernetes API");
-    }
-  }
-
-  private static void answer(HttpExchange exchange, int code, String text) throws IOException {
-    byte[] body = (text.endsWith("\n") ? text : text + "\n").getBytes(StandardCharsets.UTF_8);
-    try (exchange) {
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-      exchange.sendResponseHeaders(code, body.length);
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
+  private static Answer readiness(WatcherStatus status) {
+    return status.inTouch()
+        ? Answer.well(status.leads() ? "leader" : "standby")
+        : Answer.unless("no answer of the Kubernetes API");
   }
 }

@@ -1,68 +1,76 @@
 package io.weir.collector.watch;
 
+import io.weir.collector.status.MetricsPage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
-/** A watcher's status in Prometheus' text format, with every name it has. */
+/** A watcher's status as metrics, with every name it has. */
 final class WatcherMetrics {
 
-  private WatcherMetrics() {}
+  private final MetricsPage page = new MetricsPage();
+  private final Supplier<WatcherStatus> status;
+  private final InstantSource clock;
 
-  static String text(WatcherStatus status, Instant now) {
-    StringBuilder text = new StringBuilder();
-    gauge(text, "weir_watch_leader", "1 while this process leads and publishes.", status.leads());
+  private WatcherMetrics(Supplier<WatcherStatus> status, InstantSource clock) {
+    this.status = status;
+    this.clock = clock;
+  }
+
+  static MetricsPage page(Supplier<WatcherStatus> status, InstantSource clock) {
+    WatcherMetrics metrics = new WatcherMetrics(status, clock);
+    metrics.register();
+    return metrics.page;
+  }
+
+  private void register() {
+    gauge("weir_watch_leader", "1 while this process leads and publishes.", WatcherStatus::leads);
     gauge(
-        text,
         "weir_watch_api_in_touch",
         "1 while the Kubernetes API answers about the Lease.",
-        status.inTouch());
-    counter(text, "weir_watch_reigns", "How often this process began to lead.", status.reigns());
+        WatcherStatus::inTouch);
     counter(
-        text,
-        "weir_watch_changes",
+        "weir_watch_reigns_total", "How often this process began to lead.", WatcherStatus::reigns);
+    counter(
+        "weir_watch_changes_total",
         "Changes, bookmarks and snapshot marks handed to the publisher.",
-        status.changes().taken());
+        now -> now.changes().taken());
     counter(
-        text,
-        "weir_watch_changes_acknowledged",
+        "weir_watch_changes_acknowledged_total",
         "Those of them that Kafka has.",
-        status.changes().acknowledged());
+        now -> now.changes().acknowledged());
     counter(
-        text,
-        "weir_watch_changes_refused",
+        "weir_watch_changes_refused_total",
         "Those that Kafka can never take: raise max.message.bytes.",
-        status.changes().refused());
+        now -> now.changes().refused());
     counter(
-        text,
-        "weir_watch_tombstones",
+        "weir_watch_tombstones_total",
         "Keys of deleted objects that Kafka was told to forget.",
-        status.changes().tombstones());
-    Instant bookmark = status.bookmark();
-    if (status.leads() && bookmark != null) {
-      head(
-          text,
-          "weir_watch_bookmark_age_seconds",
-          "gauge",
-          "Since the moment up to which all is published; grows while the API or Kafka is away.");
-      text.append("weir_watch_bookmark_age_seconds ")
-          .append(Math.max(0, Duration.between(bookmark, now).toMillis()) / 1000.0)
-          .append('\n');
+        now -> now.changes().tombstones());
+    page.gauge(
+        "weir_watch_bookmark_age_seconds",
+        "Since the moment up to which all is published; grows while the API or Kafka is away.",
+        List.of(),
+        this::bookmarkAge);
+  }
+
+  private void bookmarkAge(MetricsPage.Values values) {
+    WatcherStatus now = status.get();
+    Instant bookmark = now.bookmark();
+    if (now.leads() && bookmark != null) {
+      values.add(Math.max(0, Duration.between(bookmark, clock.instant()).toMillis()) / 1000.0);
     }
-    return text.toString();
   }
 
-  private static void gauge(StringBuilder text, String name, String help, boolean value) {
-    head(text, name, "gauge", help);
-    text.append(name).append(value ? " 1\n" : " 0\n");
+  private void gauge(String name, String help, Predicate<WatcherStatus> value) {
+    page.gauge(name, help, List.of(), values -> values.add(value.test(status.get()) ? 1 : 0));
   }
 
-  private static void counter(StringBuilder text, String name, String help, long value) {
-    head(text, name + "_total", "counter", help);
-    text.append(name).append("_total ").append(value).append('\n');
-  }
-
-  private static void head(StringBuilder text, String name, String type, String help) {
-    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+  private void counter(String name, String help, ToLongFunction<WatcherStatus> value) {
+    page.counter(name, help, List.of(), values -> values.count(value.applyAsLong(status.get())));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.collector.agent.AgentConfig.Wanted;
+import io.weir.collector.ebpf.Capabilities.Privilege;
 import io.weir.collector.flow.Enforcement;
 import io.weir.collector.hubble.HubbleServer;
 import io.weir.collector.netlink.ConntrackOptions.Accounting;
@@ -85,6 +86,7 @@ class AgentSettingsTest {
     assertThat(config.observer().enforcement()).isEqualTo(Enforcement.NETFILTER);
     assertThat(config.sources())
         .isEqualTo(new AgentConfig.Sources(Accounting.AS_IT_IS, Wanted.OFF, Wanted.OFF, null));
+    assertThat(config.sources().privileges()).containsExactly(Privilege.NET_ADMIN);
     assertThat(config.observer().maxConnections()).isEqualTo(1_000);
     assertThat(config.buffer()).isEqualTo(500);
     assertThat(config.data()).isEqualTo(folder.resolve("state"));
@@ -141,6 +143,7 @@ class AgentSettingsTest {
             """);
 
     assertThat(config.sources().needsKernel()).isFalse();
+    assertThat(config.sources().privileges()).isEmpty();
     assertThat(config.sources().hubble())
         .isEqualTo(
             new HubbleInput.Observed(
@@ -164,6 +167,7 @@ class AgentSettingsTest {
     assertThat(config.sources().hubble())
         .isEqualTo(new HubbleInput.Exported(folder.resolve("events.log")));
     assertThat(NodeSources.of(config)).containsOnlyKeys("kernel", "hubble");
+    assertThat(config.sources().privileges()).containsExactlyInAnyOrder(Privilege.values());
     assertThat(config.shown())
         .containsEntry("hubble", folder.resolve("events.log").toString())
         .containsEntry("hubble-server", "off");

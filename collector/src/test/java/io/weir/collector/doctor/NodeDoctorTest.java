@@ -118,7 +118,7 @@ class NodeDoctorTest {
     assertFinding(found, Check.NODE_CONNTRACK_TRACKING, PROBLEM, "nf_conntrack is not loaded");
     assertFinding(found, Check.NODE_CONNTRACK_ACCT, UNKNOWN, "no such setting");
     assertFinding(found, Check.NODE_RECEIVE_BUFFER, WARNING, "332 events");
-    assertFinding(found, Check.NODE_CAPABILITIES, PROBLEM, "missing: NET_ADMIN, BPF, PERFMON");
+    assertFinding(found, Check.NODE_CAPABILITIES, PROBLEM, "missing: BPF, PERFMON, NET_ADMIN");
     assertFinding(found, Check.NODE_KERNEL, WARNING, "conntrack only");
     assertFinding(found, Check.NODE_BTF, WARNING, "missing");
     assertFinding(found, Check.NODE_DROP_REASONS, UNKNOWN, "see BTF");

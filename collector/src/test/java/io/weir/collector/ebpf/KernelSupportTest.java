@@ -6,6 +6,7 @@ import io.weir.collector.ebpf.Capabilities.Privilege;
 import io.weir.collector.ebpf.KernelFacts.Feature;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,10 @@ class KernelSupportTest {
     assertThat(level(without(Feature.TCX, Feature.DROP_REASONS), ROOT))
         .isEqualTo(CollectionLevel.TRAFFIC_ONLY);
     assertThat(level(without(Feature.BTF), ROOT)).isEqualTo(CollectionLevel.TRAFFIC_ONLY);
-    assertThat(level(ALL, Set.of(Privilege.CAP_BPF, Privilege.CAP_NET_ADMIN)))
+    assertThat(level(ALL, Set.of(Privilege.BPF, Privilege.NET_ADMIN)))
         .isEqualTo(CollectionLevel.TRAFFIC_ONLY);
-    assertThat(level(ALL, Set.of(Privilege.CAP_NET_ADMIN)))
-        .isEqualTo(CollectionLevel.CONNTRACK_EVENTS);
-    assertThat(level(without(Feature.CONNTRACK_EVENTS), Set.of(Privilege.CAP_NET_ADMIN)))
+    assertThat(level(ALL, Set.of(Privilege.NET_ADMIN))).isEqualTo(CollectionLevel.CONNTRACK_EVENTS);
+    assertThat(level(without(Feature.CONNTRACK_EVENTS), Set.of(Privilege.NET_ADMIN)))
         .isEqualTo(CollectionLevel.CONNTRACK_LISTINGS);
     assertThat(level(ALL, Set.of())).isEqualTo(CollectionLevel.NOTHING);
   }
@@ -45,13 +45,12 @@ class KernelSupportTest {
   void withoutPrivilegesOneLineNamesThoseThatAreMissing() {
     assertThat(support(null, ALL, Set.of()).lines())
         .endsWith(
-            "missing capabilities: CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN (all: BPF, PERFMON,"
-                + " NET_ADMIN)")
+            "missing capabilities: BPF, PERFMON, NET_ADMIN (all: BPF, PERFMON," + " NET_ADMIN)")
         .hasSize(3);
-    assertThat(support(null, ALL, Set.of(Privilege.CAP_BPF)).dropsMissing())
-        .isEqualTo("not permitted: missing CAP_PERFMON");
-    assertThat(support(null, ALL, Set.of(Privilege.CAP_BPF)).trafficMissing())
-        .isEqualTo("not permitted: missing CAP_NET_ADMIN");
+    assertThat(support(null, ALL, Set.of(Privilege.BPF)).dropsMissing())
+        .isEqualTo("not permitted: missing PERFMON");
+    assertThat(support(null, ALL, Set.of(Privilege.BPF)).trafficMissing())
+        .isEqualTo("not permitted: missing NET_ADMIN");
   }
 
   @Test
@@ -72,13 +71,25 @@ class KernelSupportTest {
 
   @Test
   void capabilitiesAreReadFromTheKernelsNumbers() {
-    assertThat(Capabilities.read(List.of("Name:\tjava", "CapEff:\t0000000000001000")).held())
-        .containsExactly(Privilege.CAP_NET_ADMIN);
-    assertThat(Capabilities.read(List.of("CapEff:\t000000c000001000")).missing()).isEmpty();
-    assertThat(Capabilities.read(List.of("CapEff:\t0000000000200000")).missing())
-        .containsExactly("CAP_NET_ADMIN");
-    assertThat(Capabilities.read(List.of()).missing())
-        .containsExactly("CAP_BPF", "CAP_PERFMON", "CAP_NET_ADMIN");
+    assertThat(effective("0000000000001000").held()).containsExactly(Privilege.NET_ADMIN);
+    assertThat(effective("000000c000001000").missing()).isEmpty();
+    assertThat(effective("000000c000001000").excess()).isZero();
+    assertThat(effective("0000000000200000").missing()).containsExactly("NET_ADMIN");
+    assertThat(effective("0000000000000000").missing())
+        .containsExactly("BPF", "PERFMON", "NET_ADMIN");
+    assertThat(effective("0000000000000000").missing(Set.of(Privilege.PERFMON)))
+        .containsExactly("PERFMON");
+    assertThat(effective("000001ffffffffff").excess()).isEqualTo(38);
+  }
+
+  @Test
+  void aStatusWithoutCapabilitiesSaysNothing() {
+    assertThat(Capabilities.read(List.of("Name:\tjava"))).isNull();
+    assertThat(Capabilities.read(List.of("CapEff:\tnone"))).isNull();
+  }
+
+  private static Capabilities effective(String bits) {
+    return Objects.requireNonNull(Capabilities.read(List.of("Name:\tjava", "CapEff:\t" + bits)));
   }
 
   @Test
@@ -93,7 +104,7 @@ class KernelSupportTest {
   private static KernelSupport support(
       @Nullable String unusable, Set<Feature> features, Set<Privilege> privileges) {
     return new KernelSupport(
-        new KernelFacts("6.1", unusable, features, new Capabilities(privileges)));
+        new KernelFacts("6.1", unusable, features, new Capabilities(privileges, 0)));
   }
 
   private static Set<Feature> without(Feature first, Feature... more) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.collector.publish.ChangeCounters;
+import io.weir.collector.status.StatusServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -26,7 +29,7 @@ class WatcherEndpointsTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile WatcherStatus status = status(true, true, NOON);
-  private WatcherEndpoints endpoints;
+  private StatusServer endpoints;
 
   @BeforeEach
   void start() throws IOException {
@@ -55,18 +58,23 @@ class WatcherEndpointsTest {
     String text = get("/metrics").body();
 
     assertThat(text)
-        .contains("# TYPE weir_watch_leader gauge\nweir_watch_leader 1\n")
-        .contains("# TYPE weir_watch_changes_total counter\nweir_watch_changes_total 12\n")
+        .contains("# TYPE weir_watch_leader gauge\nweir_watch_leader 1.0\n")
+        .contains("# TYPE weir_watch_changes_total counter\nweir_watch_changes_total 12.0\n")
         .contains("weir_watch_bookmark_age_seconds ");
     assertThat(text.lines().filter(line -> !line.startsWith("#")))
         .allSatisfy(line -> assertThat(line).matches(SAMPLE));
   }
 
   @Test
-  void theBookmarksAgeIsTheLeadersAlone() {
-    assertThat(WatcherMetrics.text(status(true, true, NOON), NOON.plus(Duration.ofMillis(2500))))
-        .contains("weir_watch_bookmark_age_seconds 2.5\n");
-    assertThat(WatcherMetrics.text(status(false, true, NOON), NOON)).doesNotContain("bookmark_age");
+  void theBookmarksAgeIsTheLeadersAlone() throws IOException {
+    assertThat(page(status(true, true, NOON))).contains("weir_watch_bookmark_age_seconds 2.5\n");
+    assertThat(page(status(false, true, NOON))).doesNotContain("bookmark_age");
+  }
+
+  private static String page(WatcherStatus status) throws IOException {
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    WatcherMetrics.page(() -> status, () -> NOON.plus(Duration.ofMillis(2500))).write(page);
+    return page.toString(StandardCharsets.UTF_8);
   }
 
   @Test

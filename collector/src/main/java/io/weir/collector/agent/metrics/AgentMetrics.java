@@ -1,18 +1,14 @@
 package io.weir.collector.agent.metrics;
 
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.collector.netlink.ConntrackCounters;
 import io.weir.collector.netlink.ConntrackCounters.Listing;
 import io.weir.collector.publish.PublisherCounters;
+import io.weir.collector.status.MetricsPage;
+import io.weir.collector.status.MetricsPage.Values;
 import io.weir.schemas.LossPlace;
 import io.weir.schemas.LossUnit;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.SourceKind;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -22,21 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The agent's metrics, read when they are asked for. Thread-safe. */
 public final class AgentMetrics {
 
-  /** Of what {@link #write} writes. */
-  public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
-
-  /** Takes a value with the labels' values. */
-  private interface Values {
-    void add(double value, String... labels);
-
-    /** Exact up to 2^53. */
-    default void count(long value, String... labels) {
-      add((double) value, labels);
-    }
-  }
-
-  private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+  private final MetricsPage page = new MetricsPage();
   private final AgentReadings agent;
   private final SinkMeter sink;
   private final FeedMeter feeds;
@@ -51,29 +33,16 @@ public final class AgentMetrics {
     }
   }
 
-  /** Writes all in Prometheus' text format. */
-  public void write(OutputStream out) throws IOException {
-    writer.write(out, registry.scrape());
+  /** All of them. */
+  public MetricsPage page() {
+    return page;
   }
 
   private void register(AgentMetric metric) {
     Consumer<Values> read = values -> read(metric, values);
-    String[] labels = metric.labels().toArray(String[]::new);
     switch (metric.type()) {
-      case COUNTER ->
-          CounterWithCallback.builder()
-              .name(metric.metric())
-              .help(metric.meaning())
-              .labelNames(labels)
-              .callback(callback -> read.accept(callback::call))
-              .register(registry);
-      case GAUGE ->
-          GaugeWithCallback.builder()
-              .name(metric.metric())
-              .help(metric.meaning())
-              .labelNames(labels)
-              .callback(callback -> read.accept(callback::call))
-              .register(registry);
+      case COUNTER -> page.counter(metric.metric(), metric.meaning(), metric.labels(), read);
+      case GAUGE -> page.gauge(metric.metric(), metric.meaning(), metric.labels(), read);
     }
   }
 

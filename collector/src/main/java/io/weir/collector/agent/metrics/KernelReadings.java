@@ -45,8 +45,8 @@ public final class KernelReadings {
   }
 
   /**
-   * Time since the last complete listing of connections began, or since the feed was made;
-   * null without one.
+   * Time since the last complete listing of connections began, or since the feed was made; null
+   * without one.
    */
   @Nullable Duration listingAge(Instant now) {
     Conntrack feed = conntrack;

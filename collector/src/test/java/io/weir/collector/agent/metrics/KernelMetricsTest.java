@@ -94,7 +94,7 @@ class KernelMetricsTest {
 
   private String page() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    metrics.write(out);
+    metrics.page().write(out);
     return out.toString(StandardCharsets.UTF_8);
   }
 

@@ -1,22 +1,21 @@
-package io.weir.collector.agent;
+package io.weir.collector.status;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.weir.collector.agent.metrics.AgentMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code /healthz}, {@code /readyz} and {@code /metrics} over HTTP: 200 with {@code ok}, or
- * 503 with the reason on one line.
+ * Answers {@code /healthz}, {@code /readyz} and {@code /metrics} over HTTP: 200 when all is well,
+ * or 503, each with one line.
  */
-final class StatusServer implements AutoCloseable {
+public final class StatusServer implements AutoCloseable {
 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final int OK = 200;
@@ -34,28 +33,20 @@ final class StatusServer implements AutoCloseable {
   /**
    * Starts to answer.
    *
-   * @param health null when all is well, else why not
-   * @param readiness null when ready, else why not
+   * @param address port 0 for a free one
    * @throws IOException if the address cannot be used; one line
    */
-  static StatusServer start(
-      HttpAddress address,
-      Supplier<@Nullable String> health,
-      Supplier<@Nullable String> readiness,
-      AgentMetrics metrics)
+  public static StatusServer start(
+      InetSocketAddress address,
+      Supplier<Answer> health,
+      Supplier<Answer> readiness,
+      MetricsPage metrics)
       throws IOException {
     HttpServer server;
     try {
-      server = HttpServer.create(address.socket(), 0);
+      server = HttpServer.create(address, 0);
     } catch (IOException | RuntimeException e) {
-      throw new IOException(
-          AgentSetting.HTTP_ADDRESS.key()
-              + " "
-              + address
-              + " cannot be used: "
-              + e.getMessage()
-              + "; give another, or off",
-          e);
+      throw new IOException("Cannot listen on " + address + ": " + e.getMessage(), e);
     }
     ExecutorService threads =
         Executors.newSingleThreadExecutor(
@@ -73,21 +64,20 @@ final class StatusServer implements AutoCloseable {
   }
 
   /** The port it really has. */
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, Supplier<@Nullable String> problem)
-      throws IOException {
-    String reason = problem.get();
-    String text = reason == null ? "ok\n" : reason + "\n";
-    send(exchange, reason == null ? OK : UNAVAILABLE, TEXT, text.getBytes(StandardCharsets.UTF_8));
+  private static void answer(HttpExchange exchange, Supplier<Answer> asked) throws IOException {
+    Answer answer = asked.get();
+    int code = answer.state() == Answer.State.WELL ? OK : UNAVAILABLE;
+    send(exchange, code, TEXT, (answer.line() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void answer(HttpExchange exchange, AgentMetrics metrics) throws IOException {
+  private static void answer(HttpExchange exchange, MetricsPage metrics) throws IOException {
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     metrics.write(page);
-    send(exchange, OK, AgentMetrics.CONTENT_TYPE, page.toByteArray());
+    send(exchange, OK, MetricsPage.CONTENT_TYPE, page.toByteArray());
   }
 
   private static void send(HttpExchange exchange, int code, String type, byte[] page)

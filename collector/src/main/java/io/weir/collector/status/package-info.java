@@ -1,0 +1,5 @@
+/** What a long-running process says of itself over HTTP. */
+@NullMarked
+package io.weir.collector.status;
+
+import org.jspecify.annotations.NullMarked;
