@@ -11,9 +11,25 @@ import java.time.temporal.ChronoUnit;
  */
 record KernelClock(Instant boot) {
 
-  /** As the clocks stand now. Java's nanoTime and the kernel's both are CLOCK_MONOTONIC. */
+  private static final int READINGS = 3;
+
+  /**
+   * As the clocks stand now. Java's nanoTime and the kernel's both are CLOCK_MONOTONIC. The thread
+   * may lose the processor between the two: of some readings the one that took least time counts.
+   */
   static KernelClock now() {
-    return new KernelClock(Instant.now().minusNanos(System.nanoTime()));
+    Instant boot = Instant.EPOCH;
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < READINGS; i++) {
+      long before = System.nanoTime();
+      Instant wall = Instant.now();
+      long took = System.nanoTime() - before;
+      if (took < least) {
+        least = took;
+        boot = wall.minusNanos(before + took / 2);
+      }
+    }
+    return new KernelClock(boot);
   }
 
   /** UTC, microseconds. */

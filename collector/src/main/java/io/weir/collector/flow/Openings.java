@@ -87,9 +87,11 @@ final class Openings {
     table.put(after);
   }
 
+  /** Of TCP, a packet that did not open anything may be left of an older connection. */
   private static boolean isAttempt(Connection connection) {
     return !connection.is(Life.ENTRY | Life.ENDED)
-        && connection.is(Life.CERTAIN | Life.TRAFFIC_ONLY);
+        && (connection.is(Life.CERTAIN | Life.TRAFFIC_ONLY)
+            || connection.protocol() != Protocols.TCP);
   }
 
   /** The entry that goes on with what was tried before; keeps its start and what was seen of it. */

@@ -358,6 +358,27 @@ class ObservationTableTest {
     }
   }
 
+  /** The kernel forgets a datagram's entry before it finds no socket, and may tell of it later. */
+  @Test
+  void aDatagramThatTheNodeItselfRefusesIsOneConnectionThoughItsDropIsHeardFirst() {
+    Case given =
+        new Case("UDP to the node")
+            .udp()
+            .ct(2, Kind.NEW, null, "")
+            .drop(NODE, "NO_SOCKET", true, 0, null);
+    RecordingSink sink = new RecordingSink();
+    NodeTracker tracker = tracker(sink);
+    given.drops.forEach(tracker::drop);
+    given.conntrack.forEach(tracker::conntrack);
+    tracker.finish(CELL.plusSeconds(9));
+    assertThat(sink.flows).hasSize(1);
+    FlowRecord record = sink.flows.get(0);
+    assertThat(record.getOutcome()).isEqualTo(REFUSED);
+    assertThat(record.getSourceKind()).isEqualTo(SourceKind.MERGED);
+    assertThat(record.getOrientation()).isEqualTo(Orientation.CERTAIN);
+    assertThat(record.getConnectionStart()).isEqualTo(at(1));
+  }
+
   /** It has no listener and no policy: reports of whom a host wants to hear are for its link. */
   @Test
   void multicastMembershipIsNoFlow() {
@@ -448,18 +469,21 @@ class ObservationTableTest {
   private static List<FlowRecord> tell(
       List<ConntrackEvent> conntrack, List<TrafficEvent> traffic, List<DropEvent> drops) {
     RecordingSink sink = new RecordingSink();
-    NodeTracker tracker =
-        new NodeTracker(
-            ObserverConfig.of(
-                    "c", "n", Duration.ofSeconds(10), List.of("10.1.0.0/16"), Enforcement.NONE)
-                .withNodeNetns(NODE),
-            EnumSet.of(Capability.DROPS),
-            sink);
+    NodeTracker tracker = tracker(sink);
     conntrack.forEach(tracker::conntrack);
     drops.forEach(tracker::drop);
     traffic.forEach(tracker::traffic);
     tracker.finish(CELL.plusSeconds(9));
     return sink.flows;
+  }
+
+  private static NodeTracker tracker(RecordingSink sink) {
+    return new NodeTracker(
+        ObserverConfig.of(
+                "c", "n", Duration.ofSeconds(10), List.of("10.1.0.0/16"), Enforcement.NONE)
+            .withNodeNetns(NODE),
+        EnumSet.of(Capability.DROPS),
+        sink);
   }
 
   private static Instant at(int millis) {
