@@ -9,10 +9,9 @@ import io.weir.cli.output.OutputFormat;
 import io.weir.collector.cluster.ApiRight;
 import io.weir.collector.cluster.KubernetesClients;
 import io.weir.collector.cluster.WatchRights;
-import io.weir.collector.doctor.ClusterDoctor;
 import io.weir.collector.doctor.Check;
+import io.weir.collector.doctor.ClusterDoctor;
 import io.weir.collector.doctor.Finding;
-import io.weir.collector.doctor.State;
 import io.weir.collector.doctor.LiveApi;
 import io.weir.collector.doctor.LiveHost;
 import io.weir.collector.doctor.NodeDoctor;
@@ -140,7 +139,9 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     write(findings);
     boolean fails =
-        findings.stream().anyMatch(one -> failOn.stream().anyMatch(what -> what.holds(one.state(), one.check())));
+        findings.stream()
+            .anyMatch(
+                one -> failOn.stream().anyMatch(what -> what.holds(one.state(), one.check())));
     return fails ? CommandFailure.FINDINGS : 0;
   }
 

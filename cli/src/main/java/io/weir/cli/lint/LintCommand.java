@@ -9,12 +9,12 @@ import io.weir.cli.console.Moments;
 import io.weir.cli.console.ProductVersion;
 import io.weir.cli.console.Session;
 import io.weir.cli.output.OutputFormat;
-import io.weir.policy.lint.Severity;
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.lint.LintCode;
 import io.weir.policy.lint.LintFinding;
 import io.weir.policy.lint.LintReport;
 import io.weir.policy.lint.Linter;
+import io.weir.policy.lint.Severity;
 import io.weir.policy.net.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -152,7 +152,9 @@ public final class LintCommand implements Callable<Integer> {
     write(result);
     boolean fails =
         result.findings().stream()
-            .anyMatch(one -> failOn.stream()
+            .anyMatch(
+                one ->
+                    failOn.stream()
                         .anyMatch(
                             what -> what.holds(one.finding().severity(), one.finding().code())));
     return fails ? CommandFailure.FINDINGS : 0;

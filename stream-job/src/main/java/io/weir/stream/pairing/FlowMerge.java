@@ -52,7 +52,8 @@ final class FlowMerge {
   /**
    * Merges one connection's records.
    *
-   * @param observations one list an eye, in order of the observers' names, each sorted and not empty
+   * @param observations one list an eye, in order of the observers' names, each sorted and not
+   *     empty
    */
   static PairedFlow merge(String rowId, List<List<FlowRecord>> observations) {
     List<FlowRecord> all = observations.stream().flatMap(List::stream).toList();
@@ -99,9 +100,7 @@ final class FlowMerge {
   private static @Nullable Long packetsDropped(List<List<FlowRecord>> observations) {
     Map<String, List<List<FlowRecord>>> byNode = new TreeMap<>();
     for (List<FlowRecord> records : observations) {
-      byNode
-          .computeIfAbsent(records.get(0).getObserver(), node -> new ArrayList<>())
-          .add(records);
+      byNode.computeIfAbsent(records.get(0).getObserver(), node -> new ArrayList<>()).add(records);
     }
     Long sum = null;
     for (List<List<FlowRecord>> node : byNode.values()) {
