@@ -1,18 +1,13 @@
 package io.weir.collector.doctor;
 
-import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import io.weir.collector.doctor.ClockReading.Sync;
+import io.weir.collector.netlink.ConntrackFeed;
+import java.io.IOException;
 
 /** Asks the kernel what no file tells. Changes nothing. */
 final class KernelProbe {
-
-  // struct sockaddr_nl of linux/netlink.h.
-  private static final int ADDRESS_BYTES = 12;
-  private static final int GROUPS_OFFSET = 8;
-  // NFNLGRP_CONNTRACK_NEW, _UPDATE and _DESTROY of linux/netfilter/nfnetlink_compat.h.
-  private static final int CONNTRACK_GROUPS = 7;
 
   // struct timex of linux/timex.h with 64-bit longs.
   private static final int TIMEX_BYTES = 208;
@@ -25,21 +20,10 @@ final class KernelProbe {
 
   static Reading conntrackSubscription() {
     try {
-      LibC c = LibC.load();
-      int descriptor = c.socket(LibC.AF_NETLINK, LibC.SOCK_RAW, LibC.NETLINK_NETFILTER);
-      try (Memory address = new Memory(ADDRESS_BYTES)) {
-        address.clear();
-        address.setShort(0, (short) LibC.AF_NETLINK);
-        address.setInt(GROUPS_OFFSET, CONNTRACK_GROUPS);
-        c.bind(descriptor, address, ADDRESS_BYTES);
-        return Reading.of("subscribed");
-      } finally {
-        c.close(descriptor);
-      }
-    } catch (LastErrorException e) {
-      return e.getErrorCode() == LibC.EPERM
-          ? Reading.absent("the kernel does not permit the subscription")
-          : Reading.absent("the kernel refuses the subscription: error " + e.getErrorCode());
+      ConntrackFeed.verifySubscription();
+      return Reading.of("subscribed");
+    } catch (IOException e) {
+      return Reading.absent(String.valueOf(e.getMessage()));
     } catch (UnsatisfiedLinkError e) {
       return Reading.unreadable("the C library cannot be called here");
     }

@@ -116,6 +116,17 @@ public final class ConntrackFeed implements NodeFeed {
     }
   }
 
+  /**
+   * Tries whether this process may hear events, in the network namespace of the calling thread, and
+   * leaves nothing behind.
+   *
+   * @throws IOException if it may not; one line that says what is missing
+   */
+  public static void verifySubscription() throws IOException {
+    verifyPlatform();
+    NetlinkSocket.open(NetlinkSocket.CONNTRACK_EVENTS, new DatagramBatch(1, LARGEST_EVENT)).close();
+  }
+
   private static void verifyPlatform() throws IOException {
     String system = System.getProperty("os.name", "");
     if (!system.toLowerCase(Locale.ROOT).equals("linux") || Native.POINTER_SIZE != Long.BYTES) {
