@@ -32,13 +32,13 @@ class AgentSettingsTest {
     assertThat(config.observer().reportInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.observer().podCidrs()).isEmpty();
     assertThat(config.observer().enforcement()).isEqualTo(Enforcement.NONE);
-    assertThat(config.observer().maxConnections()).isEqualTo(65_536);
+    assertThat(config.observer().maxConnections()).isEqualTo(131_072);
     assertThat(config.topics().flows()).isEqualTo("weir.flows");
     assertThat(config.flowPartitions()).isEqualTo(12);
     assertThat(config.createTopics()).isTrue();
     assertThat(config.sources())
         .isEqualTo(new AgentConfig.Sources(Accounting.AS_IT_IS, Wanted.AUTO, Wanted.OFF, null));
-    assertThat(config.buffer()).isEqualTo(16_384);
+    assertThat(config.buffer()).isEqualTo(4_096);
     assertThat(config.data()).isEqualTo(Path.of("/var/lib/weir"));
     assertThat(config.spoolBytes()).isEqualTo(256L << 20);
     assertThat(config.flushLimit()).isEqualTo(Duration.ofSeconds(10));
