@@ -218,6 +218,10 @@ final class Spool implements AutoCloseable {
       channel.force(false);
     }
     unsynced = false;
+    storePosition();
+  }
+
+  private void storePosition() throws IOException {
     Path temporary = folder.resolve(POSITION + ".tmp");
     Files.writeString(temporary, Long.toString(acknowledged), StandardCharsets.US_ASCII);
     Files.move(
@@ -311,6 +315,10 @@ final class Spool implements AutoCloseable {
     for (SpoolSegment oldest = segments.peekFirst();
         oldest != null && oldest.end() <= acknowledged;
         oldest = segments.peekFirst()) {
+      if (segments.size() == 1) {
+        // No file will tell any more how far the numbers have come.
+        storePosition();
+      }
       remove(oldest);
     }
   }
