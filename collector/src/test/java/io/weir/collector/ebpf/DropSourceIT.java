@@ -29,6 +29,11 @@ class DropSourceIT {
   private static final int SYN = 2;
   private static final int SYN_ACK = 18;
 
+  /**
+   * The namespaces' own packets, router solicitations, that may be dropped and lost beside a flood.
+   */
+  private static final int STRAYS = 5;
+
   private static KernelNetwork network;
 
   @BeforeAll
@@ -214,7 +219,7 @@ class DropSourceIT {
     run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     long told = seen.drops.stream().filter(e -> e.protocol() == 17 && is(e, 9999)).count();
     assertThat(told).isPositive();
-    assertThat(told + seen.lost.sum()).isEqualTo(packets);
+    assertThat(told + seen.lost.sum()).isBetween((long) packets, (long) packets + STRAYS);
     assertThat(seen.losses).allSatisfy(loss -> assertThat(loss.until()).isAfter(loss.from()));
   }
 
