@@ -34,7 +34,8 @@ record ArchivedFlows(List<Archived> flows, List<Loss> losses, long late) {
       return address.equals(made.address())
           && port == made.port()
           && (start == null
-              || !(start.isBefore(made.before()) || start.isAfter(made.after().plus(DELIVERY))));
+              || !(start.isBefore(made.before().minus(DELIVERY))
+                  || start.isAfter(made.after().plus(DELIVERY))));
     }
   }
 
