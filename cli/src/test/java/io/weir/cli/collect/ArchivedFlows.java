@@ -5,7 +5,6 @@ import io.weir.cli.query.ArchiveDatabase;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +17,6 @@ record ArchivedFlows(List<Archived> flows, List<Loss> losses, long late) {
   /** A row: a connection in one cell. */
   record Archived(String cluster, String address, int port, @Nullable Instant start) {
 
-    /**
-     * The kernel tells when an entry began only where it lists or destroys it. Where an overrun
-     * took both, the start is when its beginning was read.
-     */
-    private static final Duration DELIVERY = Duration.ofMillis(500);
-
     /** The same in all rows of one connection, and in no other. */
     Object connection() {
       return Map.of("address", address, "port", port, "start", String.valueOf(start));
@@ -33,9 +26,7 @@ record ArchivedFlows(List<Archived> flows, List<Loss> losses, long late) {
     boolean isOf(Made made) {
       return address.equals(made.address())
           && port == made.port()
-          && (start == null
-              || !(start.isBefore(made.before().minus(DELIVERY))
-                  || start.isAfter(made.after().plus(DELIVERY))));
+          && (start == null || !(start.isBefore(made.before()) || start.isAfter(made.after())));
     }
   }
 

@@ -56,8 +56,13 @@ final class Listings {
         : oneWasComplete;
   }
 
-  /** Takes one entry of the listing. */
-  void present(ConntrackEvent event, long at) {
+  /**
+   * Takes one entry of the listing.
+   *
+   * @param asOf not after the kernel looked at it, and so maybe before it began
+   */
+  void present(ConntrackEvent event, long asOf) {
+    long at = event.startedAt() == null ? asOf : Math.max(asOf, Micros.of(event.startedAt()));
     Connection known = table.sameEntry(event);
     if (known == null) {
       discover(event, at);

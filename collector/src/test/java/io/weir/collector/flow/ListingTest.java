@@ -122,6 +122,19 @@ class ListingTest {
   }
 
   @Test
+  void noEntryIsSeenBeforeItBegan() {
+    list(0);
+    Entry entry = Entry.tcp(4000, 7, at(2));
+    tracker.conntrack(entry.answered(1).event(Kind.UPDATE, at(2.1)));
+    tracker.listingBegins(at(1.9));
+    tracker.conntrack(entry.in("TIME_WAIT").event(Kind.PRESENT, at(1.9)));
+    tracker.listingEnds(true);
+    list(10.1, entry);
+    assertThat(sink.flows).extracting(FlowRecord::getConnectionStart).containsExactly(at(2));
+    assertThat(sink.flows).extracting(FlowRecord::getIntervalStart).containsExactly(at(2));
+  }
+
+  @Test
   void anOpeningThatOnlyTheListingShowsIsCertain() {
     list(0);
     list(5, Entry.tcp(4000, 7, at(3)));
