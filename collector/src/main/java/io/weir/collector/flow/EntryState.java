@@ -15,7 +15,7 @@ enum EntryState {
   FIN_WAIT(TcpFlags.FIN),
   CLOSE_WAIT(TcpFlags.FIN | TcpFlags.ACK),
   LAST_ACK(TcpFlags.FIN),
-  TIME_WAIT(TcpFlags.ACK),
+  TIME_WAIT(TcpFlags.FIN | TcpFlags.ACK),
   CLOSE(TcpFlags.RST);
 
   private final int provenFlags;

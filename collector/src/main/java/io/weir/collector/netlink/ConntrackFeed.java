@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +39,16 @@ public final class ConntrackFeed implements NodeFeed {
   private static final int LARGE_BUFFER = 8 << 20;
   private static final Duration LONG_PAUSE = Duration.ofMillis(5);
   private static final Duration SHORT_PAUSE = Duration.ofMillis(1);
+  private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ConntrackOptions options;
   private final Tally tally = new Tally();
   private volatile boolean closed;
   private volatile @Nullable Lister lister;
+  private volatile @Nullable Counting counting;
+
+  /** Whether the kernel counts, as it was read last: it is asked far more often than it changes. */
+  private record Counting(boolean now, long readAtNanos) {}
 
   /** Reads nothing before {@link #run}. */
   public ConntrackFeed(ConntrackOptions options) {
@@ -65,6 +71,16 @@ public final class ConntrackFeed implements NodeFeed {
   }
 
   private boolean isCounting() {
+    long now = System.nanoTime();
+    Counting known = counting;
+    if (known == null || now - known.readAtNanos() >= LOOK_EVERY_NANOS) {
+      known = new Counting(readsCounting(), now);
+      counting = known;
+    }
+    return known.now();
+  }
+
+  private boolean readsCounting() {
     try {
       return Boolean.TRUE.equals(ConntrackSettings.read(options.namespace()).accounting());
     } catch (IOException e) {
@@ -92,6 +108,7 @@ public final class ConntrackFeed implements NodeFeed {
     try (NetlinkSocket socket =
         InNamespace.call(
             options.namespace(), () -> NetlinkSocket.open(NetlinkSocket.CONNTRACK_EVENTS, batch))) {
+      socket.filter(EventFilter.code());
       Instant subscribed = Instant.now();
       int buffer = socket.receiveBuffer(options.receiveBufferBytes());
       tally.buffer(buffer);

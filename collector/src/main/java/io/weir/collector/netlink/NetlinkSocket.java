@@ -1,5 +1,7 @@
 package io.weir.collector.netlink;
 
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,6 +28,7 @@ final class NetlinkSocket implements Inbox {
 
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUF = 8;
+  private static final int SO_ATTACH_FILTER = 26;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SO_MEMINFO = 55;
   private static final int MEMINFO_LENGTH = 36;
@@ -84,6 +87,22 @@ final class NetlinkSocket implements Inbox {
       throw Errno.failure("cannot ask for the receive buffer", Errno.last());
     }
     return value.getInt(0);
+  }
+
+  /**
+   * Lets through only what a filter keeps.
+   *
+   * @param code its instructions, from {@link EventFilter}
+   */
+  void filter(ByteBuffer code) throws IOException {
+    // struct sock_fprog of linux/filter.h
+    ByteBuffer program = words(2 * Long.BYTES);
+    program.putShort(0, (short) (code.remaining() / EventFilter.INSTRUCTION));
+    program.putLong(Long.BYTES, Pointer.nativeValue(Native.getDirectBufferPointer(code)));
+    if (LibC.setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, program, program.capacity())
+        != 0) {
+      throw Errno.failure("cannot attach a filter", Errno.last());
+    }
   }
 
   /** Sends a message to the kernel. */
