@@ -63,6 +63,11 @@ final class NodeUnderTest implements AutoCloseable {
     return command;
   }
 
+  /** {@link FlowNamespace#forgetSoon}. */
+  void forgetSoon() throws IOException, InterruptedException {
+    namespace.forgetSoon();
+  }
+
   Generated generate(Class<?> generator, int flows, int perSecond) throws Exception {
     return namespace.generate(generator, flows, perSecond);
   }

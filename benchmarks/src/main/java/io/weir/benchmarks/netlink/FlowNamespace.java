@@ -63,6 +63,18 @@ public final class FlowNamespace implements AutoCloseable {
     return name;
   }
 
+  /**
+   * Lets the kernel forget a connection within seconds after its last packet, so that a rate at
+   * which its table would soon be full can be kept up.
+   */
+  public void forgetSoon() throws IOException, InterruptedException {
+    in(
+        "sysctl",
+        "-qw",
+        "net.netfilter.nf_conntrack_udp_timeout=1",
+        "net.netfilter.nf_conntrack_tcp_timeout_time_wait=1");
+  }
+
   /** Words that let a command run in it. */
   public List<String> entrance() {
     return List.of("ip", "netns", "exec", name);

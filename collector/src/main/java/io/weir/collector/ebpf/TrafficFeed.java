@@ -52,6 +52,12 @@ public final class TrafficFeed implements NodeFeed {
     return CAPABILITIES;
   }
 
+  /** Its maps are read now and then. */
+  @Override
+  public boolean isTimely() {
+    return false;
+  }
+
   @Override
   public void run(NodeListener listener) throws IOException, InterruptedException {
     try (BpfObject object = BpfObject.open("traffic.bpf.o")) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellReports {
 
+  /** So many that are told and still listed need no cleaning. */
+  private static final int FEW = 1_000;
+
   private final FlowRecords records;
   private final FlowSink sink;
   private List<Connection> current = new ArrayList<>();
@@ -19,6 +22,7 @@ final class CellReports {
   private @Nullable Cell closingCell;
   private long closingUntil;
   private int told;
+  private int toldBefore;
 
   CellReports(FlowRecords records, FlowSink sink) {
     this.records = records;
@@ -103,6 +107,7 @@ final class CellReports {
     List<Connection> empty = closing;
     closing = current;
     current = empty;
+    toldBefore = 0;
     closingCell = cell;
     closingUntil = until;
     for (Connection connection : closing) {
@@ -128,10 +133,7 @@ final class CellReports {
       Evidence evidence = connection.closing();
       if (evidence != null) {
         connection.setClosing(null);
-        if (!evidence.continued()) {
-          connection.startBy(evidence.first());
-        }
-        sink.flow(records.record(connection, evidence, cell, closingUntil));
+        tell(connection, evidence, cell, closingUntil);
       }
     }
     if (told == closing.size()) {
@@ -139,6 +141,32 @@ final class CellReports {
       closingCell = null;
       told = 0;
     }
+  }
+
+  /**
+   * Tells of one in the current cell before that has ended, as no more will be heard of it; what
+   * waits of an earlier cell is told with that.
+   */
+  void tellNow(Connection connection, Cell cell) {
+    Evidence evidence = connection.news();
+    if (evidence == null) {
+      return;
+    }
+    evidence.seal(connection);
+    connection.set(Life.REPORTED);
+    connection.setNews(null);
+    tell(connection, evidence, cell, cell.end());
+    if (++toldBefore > FEW && toldBefore > current.size() / 2) {
+      current.removeIf(one -> one.news() == null);
+      toldBefore = 0;
+    }
+  }
+
+  private void tell(Connection connection, Evidence evidence, Cell cell, long until) {
+    if (!evidence.continued()) {
+      connection.startBy(evidence.first());
+    }
+    sink.flow(records.record(connection, evidence, cell, until));
   }
 
   /** How many of the cell that ended are left to tell. */

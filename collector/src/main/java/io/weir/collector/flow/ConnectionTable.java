@@ -19,6 +19,7 @@ final class ConnectionTable {
 
   private @Nullable Form[] chains = new @Nullable Form[SMALLEST];
   private int connections;
+  private int attempts;
   private int forms;
 
   int size() {
@@ -63,8 +64,14 @@ final class ConnectionTable {
     return chains[hash & (chains.length - 1)];
   }
 
+  /** True if some are known by their packets only, and not by an entry. */
+  boolean hasAttempts() {
+    return attempts > 0;
+  }
+
   void put(Connection connection) {
     connections++;
+    attempts += connection.is(Life.ENTRY) ? 0 : 1;
     link(connection);
     for (Alias alias : connection.aliases()) {
       link(alias);
@@ -88,6 +95,7 @@ final class ConnectionTable {
     }
     if (link != null) {
       connections--;
+      attempts -= connection.is(Life.ENTRY) ? 0 : 1;
       unlink(connection, connection.hash());
       connection.aliasForms().forEach(tuple -> unlink(connection, Form.hash(tuple)));
     }
@@ -136,6 +144,7 @@ final class ConnectionTable {
   void clear() {
     chains = new @Nullable Form[SMALLEST];
     connections = 0;
+    attempts = 0;
     forms = 0;
   }
 

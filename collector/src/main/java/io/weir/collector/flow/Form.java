@@ -79,12 +79,29 @@ abstract sealed class Form permits Connection, Alias {
         packed(packet.dstPort()));
   }
 
+  /** The same in 64 bits, which no two tuples share by chance; never 0. */
+  static long mixed(Tuple packet) {
+    long mixed =
+        mixed(
+            packet.protocol(),
+            packet.src(),
+            packed(packet.srcPort()),
+            packet.dst(),
+            packed(packet.dstPort()));
+    return mixed == 0 ? 1 : mixed;
+  }
+
   private static int hash(int protocol, IpAddress src, char srcPort, IpAddress dst, char dstPort) {
+    return (int) (mixed(protocol, src, srcPort, dst, dstPort) >>> 32);
+  }
+
+  private static long mixed(
+      int protocol, IpAddress src, char srcPort, IpAddress dst, char dstPort) {
     long mixed =
         (((long) src.hashCode() << 32) | (dst.hashCode() & 0xFFFF_FFFFL)) * 0x9E37_79B9_7F4A_7C15L;
     mixed ^= mixed >>> 29;
     mixed += ((long) srcPort << 24) ^ ((long) dstPort << 8) ^ protocol;
     mixed *= 0xBF58_476D_1CE4_E5B9L;
-    return (int) (mixed >>> 32);
+    return mixed;
   }
 }

@@ -34,6 +34,9 @@ public final class LiveNodeSource implements FlowSource {
   private static final int CAPACITY = 32_768;
   private static final Duration TICK = Duration.ofMillis(20);
 
+  /** What feeds can see is asked so often. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   /** So long a cell waits for its listing. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -53,6 +56,8 @@ public final class LiveNodeSource implements FlowSource {
   private final List<FeedRun> feeds;
   private final CountDownLatch closed = new CountDownLatch(1);
   private Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+  private final boolean isInOrder;
+  private Instant nextLook = Instant.MIN;
   private Instant cellEnd = Instant.MAX;
   private boolean started;
 
@@ -70,6 +75,7 @@ public final class LiveNodeSource implements FlowSource {
         feeds.stream()
             .map(feed -> new FeedRun(feed, inbox, config.observer() + "-" + feed.name()))
             .toList();
+    this.isInOrder = feeds.size() == 1 && feeds.get(0).isTimely();
   }
 
   @Override
@@ -80,6 +86,9 @@ public final class LiveNodeSource implements FlowSource {
     capabilities = capabilitiesNow();
     NodeTracker tracker = new NodeTracker(config, capabilities, sink);
     tracker.pace();
+    if (feeds.stream().allMatch(run -> run.feed().isTimely())) {
+      tracker.tellEndedAtOnce();
+    }
     cellEnd = endOfCell(Instant.now());
     feeds.forEach(FeedRun::start);
     try {
@@ -100,10 +109,13 @@ public final class LiveNodeSource implements FlowSource {
   private void step(NodeTracker tracker, Duration delivery) throws InterruptedException {
     closed.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
     Instant now = Instant.now();
-    feed(tracker, now.minus(delivery));
+    feed(tracker, isInOrder ? now : now.minus(delivery));
     boolean cellEnded = !now.isBefore(cellEnd);
     feeds.forEach(feed -> feed.reportBlindness(tracker, now, cellEnded));
-    noteCapabilities(tracker);
+    if (!now.isBefore(nextLook)) {
+      nextLook = now.plus(LOOK_EVERY);
+      noteCapabilities(tracker);
+    }
     if (cellEnded) {
       cellEnd = endOfCell(now);
       feeds.forEach(feed -> feed.feed().poll());

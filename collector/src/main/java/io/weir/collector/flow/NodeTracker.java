@@ -47,6 +47,8 @@ public final class NodeTracker {
   private final Openings openings;
   private final Listings listings;
   private final Interfaces interfaces;
+  private final Departures departures;
+  private boolean tellsEnded;
   private boolean paced;
   private boolean ready;
   private @Nullable Cell cell;
@@ -65,7 +67,9 @@ public final class NodeTracker {
     this.records = new FlowRecords(config, book, unreachables, capabilities);
     this.losses = new LossLedger(config);
     this.reports = new CellReports(records, sink);
-    this.openings = new Openings(table, book);
+    RecentTuples recent = new RecentTuples();
+    this.departures = new Departures(table, recent);
+    this.openings = new Openings(table, recent, book);
     this.listings = new Listings(table, openings, reports, this::admit);
     this.interfaces = new Interfaces(table, openings, reports, this::admit, unreachables);
   }
@@ -73,6 +77,14 @@ public final class NodeTracker {
   /** From now on records of ended cells are told by {@link #tell} only. */
   void pace() {
     paced = true;
+  }
+
+  /**
+   * From now on the record of a connection whose entry is gone does not wait for the cell's end: no
+   * source will say more of it.
+   */
+  void tellEndedAtOnce() {
+    tellsEnded = true;
   }
 
   /** Tells at most so many records of the cell that ended, if nothing is awaited for it. */
@@ -168,6 +180,7 @@ public final class NodeTracker {
       }
     } else if (saysNothing(event, known, at)) {
       known.end();
+      departures.gone(known, at);
       return;
     }
     Evidence evidence = reports.news(known);
@@ -176,6 +189,11 @@ public final class NodeTracker {
     known.destroy(event, evidence, at);
     if (countsAll(known, event)) {
       known.count(event, evidence);
+    }
+    // One that expired in vain may be tried again, and is told of once.
+    if (tellsEnded && !known.expiredInVain()) {
+      reports.tellNow(known, currentCell());
+      departures.gone(known, at);
     }
   }
 
@@ -203,12 +221,15 @@ public final class NodeTracker {
   void listingBegins(Instant at) {
     long asked = Micros.of(at);
     enter(asked);
+    departures.listingBegins();
     listings.begin(asked);
   }
 
   /** All entries of the listing have come; without {@code complete} some may be missing. */
   void listingEnds(boolean complete) {
-    if (listings.end(complete)) {
+    boolean wasAwaited = listings.end(complete);
+    departures.listingEnds(listings.overSince());
+    if (wasAwaited) {
       release();
     }
   }
@@ -292,6 +313,7 @@ public final class NodeTracker {
     }
     reports.tell(Integer.MAX_VALUE);
     table.clear();
+    departures.clear();
     cell = null;
   }
 
@@ -304,6 +326,7 @@ public final class NodeTracker {
       leave(cell, cell.end());
       reports.tell(Integer.MAX_VALUE);
       table.clear();
+    departures.clear();
       cell = Cell.containing(at, interval);
       return at;
     }
@@ -323,7 +346,11 @@ public final class NodeTracker {
           if (connection.standsOpen()) {
             reports.news(connection);
           }
-          return Openings.isForgotten(connection, left.end());
+          boolean leaves = Openings.isForgotten(connection, left.end());
+          if (leaves) {
+            departures.remember(connection, left.end());
+          }
+          return leaves;
         });
     reports.seal(left, until);
     ready = false;

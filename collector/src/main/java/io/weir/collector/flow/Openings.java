@@ -38,10 +38,12 @@ final class Openings {
   private static final int FIRST_ICMP_V6_QUERY = 128;
 
   private final ConnectionTable table;
+  private final RecentTuples recent;
   private final AddressBook book;
 
-  Openings(ConnectionTable table, AddressBook book) {
+  Openings(ConnectionTable table, RecentTuples recent, AddressBook book) {
     this.table = table;
+    this.recent = recent;
     this.book = book;
   }
 
@@ -67,6 +69,9 @@ final class Openings {
 
   /** Takes in attempts that were of this connection, as its forms now show. */
   void absorbAttempts(Connection connection) {
+    if (!table.hasAttempts()) {
+      return;
+    }
     for (Tuple form : connection.forms()) {
       Connection same = table.packet(form);
       if (same != null && same != connection && isAttempt(same)) {
@@ -173,7 +178,8 @@ final class Openings {
   }
 
   private boolean reverseKnown(Tuple packet) {
-    return table.packet(packet.reversed()) != null;
+    Tuple reversed = packet.reversed();
+    return table.packet(reversed) != null || recent.contain(reversed);
   }
 
   /** A connection of which only dropped packets are seen. */
@@ -306,7 +312,7 @@ final class Openings {
       return connection.protocol() == Protocols.TCP ? LONGEST_SYN_PAUSE : UDP_TIMEOUT;
     }
     if (connection.is(Life.DESTROYED)) {
-      return connection.protocol() == Protocols.UDP ? UDP_TIMEOUT : LISTING_TIME;
+      return LISTING_TIME;
     }
     if (connection.is(Life.ENDED)) {
       return LATE_DESTROY + Math.max(0, connection.timeoutSeconds());

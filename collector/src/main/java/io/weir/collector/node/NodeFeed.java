@@ -14,6 +14,14 @@ public interface NodeFeed extends AutoCloseable {
   Set<Capability> capabilities();
 
   /**
+   * False if it may tell of something long after it happened, so that what the others say of a
+   * connection that ended is not all.
+   */
+  default boolean isTimely() {
+    return true;
+  }
+
+  /**
    * Opens the source and feeds the listener until {@link #close}. Runs on a thread of its own; may
    * be run again when it broke.
    *

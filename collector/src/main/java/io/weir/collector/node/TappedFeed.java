@@ -23,6 +23,11 @@ public record TappedFeed(NodeFeed feed, UnaryOperator<NodeListener> tap) impleme
   }
 
   @Override
+  public boolean isTimely() {
+    return feed.isTimely();
+  }
+
+  @Override
   public void run(NodeListener listener) throws IOException, InterruptedException {
     feed.run(tap.apply(listener));
   }

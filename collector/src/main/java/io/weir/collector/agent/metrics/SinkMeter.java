@@ -8,7 +8,9 @@ import io.weir.schemas.ObserverLoss;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.SourceKind;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +18,28 @@ import org.jspecify.annotations.Nullable;
 /** A sink that counts what it passes on. */
 public final class SinkMeter implements FlowSink {
 
-  private record Seen(SourceKind kind, Outcome outcome) {}
-
   private record Lost(LossPlace place, LossUnit unit) {}
 
   private final FlowSink to;
-  private final Map<Seen, LongAdder> records = new ConcurrentHashMap<>();
+  private final Map<SourceKind, Map<Outcome, LongAdder>> records =
+      new EnumMap<>(SourceKind.class);
   private final Map<Lost, LongAdder> losses = new ConcurrentHashMap<>();
   private final Map<LossPlace, LongAdder> lossMicros = new ConcurrentHashMap<>();
 
   public SinkMeter(FlowSink to) {
     this.to = to;
+    for (SourceKind kind : SourceKind.values()) {
+      Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+      for (Outcome outcome : Outcome.values()) {
+        outcomes.put(outcome, new LongAdder());
+      }
+      records.put(kind, outcomes);
+    }
   }
 
   @Override
   public void flow(FlowRecord flow) {
-    add(records, new Seen(flow.getSourceKind(), flow.getOutcome()), 1);
+    adder(flow.getSourceKind(), flow.getOutcome()).increment();
     to.flow(flow);
   }
 
@@ -44,6 +52,10 @@ public final class SinkMeter implements FlowSink {
     to.loss(loss);
   }
 
+  private LongAdder adder(SourceKind kind, Outcome outcome) {
+    return Objects.requireNonNull(Objects.requireNonNull(records.get(kind)).get(outcome));
+  }
+
   private static <K> void add(Map<K, LongAdder> sums, K key, long count) {
     sums.computeIfAbsent(key, absent -> new LongAdder()).add(count);
   }
@@ -53,7 +65,7 @@ public final class SinkMeter implements FlowSink {
   }
 
   long records(SourceKind kind, Outcome outcome) {
-    return sum(records.get(new Seen(kind, outcome)));
+    return adder(kind, outcome).sum();
   }
 
   long losses(LossPlace place, LossUnit unit) {
