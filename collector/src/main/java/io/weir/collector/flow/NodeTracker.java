@@ -240,7 +240,8 @@ public final class NodeTracker {
     if (known != null && Openings.begins(drop, known, forward != null, at)) {
       known = null;
     }
-    if (known != null && known.isOver()) {
+    Evidence ended = known == null ? null : Openings.endedBy(drop, known);
+    if (known != null && known.isOver() && ended == null) {
       return;
     }
     boolean answer = known != null ? forward == null : Openings.isAnswer(drop);
@@ -252,7 +253,7 @@ public final class NodeTracker {
       }
     }
     DropKind kind = DropKind.of(drop, answer, config.nodeNetns());
-    known.drop(drop, kind, reports.news(known), at);
+    known.drop(drop, kind, ended != null ? ended : reports.news(known), at);
   }
 
   /** Notes a loss; it is reported when the cell ends. A null count is an unknown one. */

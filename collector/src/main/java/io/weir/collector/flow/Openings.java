@@ -87,11 +87,21 @@ final class Openings {
     table.put(after);
   }
 
-  /** Of TCP, a packet that did not open anything may be left of an older connection. */
+  /**
+   * Of TCP, a packet that neither opened anything nor accepted it may be left of an older
+   * connection.
+   */
   private static boolean isAttempt(Connection connection) {
     return !connection.is(Life.ENTRY | Life.ENDED)
         && (connection.is(Life.CERTAIN | Life.TRAFFIC_ONLY)
-            || connection.protocol() != Protocols.TCP);
+            || connection.protocol() != Protocols.TCP
+            || isFreshAnswer(connection));
+  }
+
+  /** True where an answer to an opening was dropped in this cell, and the opening not heard of. */
+  private static boolean isFreshAnswer(Connection connection) {
+    Evidence news = connection.news();
+    return news != null && news.has(TcpFlags.SYN) && !connection.is(Life.REPORTED);
   }
 
   /** The entry that goes on with what was tried before; keeps its start and what was seen of it. */
@@ -250,11 +260,26 @@ final class Openings {
     }
     // The end may be heard before the drop that brought it about.
     boolean before = known.news() != null && at <= known.news().ended();
-    if (known.is(Life.ENDED) && !before) {
+    if (known.is(Life.ENDED) && !before && endedBy(drop, known) == null) {
       known.end();
       return true;
     }
     return false;
+  }
+
+  /**
+   * What was seen of the connection in the cell in which it ended, if the refusal of this very
+   * packet ended it; else null. The kernel sends the reset, and so ends the entry, before it drops
+   * the packet, once.
+   */
+  static @Nullable Evidence endedBy(DropEvent drop, Connection known) {
+    Evidence last = known.news() != null ? known.news() : known.closing();
+    return last != null
+            && known.is(Life.RESET)
+            && DropKind.of(drop, false, null) == DropKind.NO_LISTENER
+            && !last.dropped(DropKind.NO_LISTENER)
+        ? last
+        : null;
   }
 
   /** True for an answer whose request was not seen. */

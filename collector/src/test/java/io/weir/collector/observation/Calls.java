@@ -50,6 +50,7 @@ final class Calls implements AutoCloseable {
       // Takes what comes and keeps it.
       keep(Inside.call(network.namespace(place), () -> new DatagramSocket(UDP_SINK)));
     }
+    serve("a", TCP_SERVERS.get(0));
   }
 
   private void serve(String place, int port) throws Exception {

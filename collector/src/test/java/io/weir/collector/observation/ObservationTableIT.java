@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,20 +24,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The table "which observation means what", whole, on the running kernel: each row's call is made
  * once between the pods of two nodes, while on each node observers with different sources look on.
- * What they tell must be what the file observation-table.txt says, record by record.
+ * What they tell must be what the file observation-table.txt says, record by record, whether the
+ * kernel keeps times or not.
  */
+@ParameterizedClass
+@EnumSource(Timestamps.class)
 class ObservationTableIT {
+
+  @Parameter Timestamps timestamps;
 
   private static final int FIRST_PORT = 20_001;
   private static final List<Row> ROWS = Row.all();
   private static final Map<Row, Answer> ANSWERS = new LinkedHashMap<>();
   private static final Map<View, List<Observer>> OBSERVERS = new EnumMap<>(View.class);
 
-  @BeforeAll
-  static void makeEveryCallOnce() throws Exception {
+  @BeforeParameterizedClassInvocation
+  static void makeEveryCallOnce(Timestamps timestamps) throws Exception {
     Observer.assumePossible();
+    ANSWERS.clear();
+    OBSERVERS.clear();
     Duration cell = longCell();
-    try (TwoNodes network = new TwoNodes();
+    try (TwoNodes network = new TwoNodes(timestamps);
         Calls calls = new Calls(network)) {
       for (View view : View.values()) {
         List<Observer> both = new ArrayList<>();

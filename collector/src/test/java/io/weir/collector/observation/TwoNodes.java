@@ -27,7 +27,7 @@ final class TwoNodes implements AutoCloseable {
 
   private final String prefix = "weiro" + ProcessHandle.current().pid() % 100_000 + "-";
 
-  TwoNodes() throws IOException, InterruptedException {
+  TwoNodes(Timestamps timestamps) throws IOException, InterruptedException {
     try {
       for (String name : all()) {
         KernelNetwork.run("ip", "netns", "add", namespace(name));
@@ -38,8 +38,8 @@ final class TwoNodes implements AutoCloseable {
       }
       in("world", "ip link add br0 type bridge; ip link set br0 up");
       in("world", "ip addr add 172.31.0.1/24 dev br0; ip addr add fd00:79::1/64 dev br0 nodad");
-      addNode("a", 1);
-      addNode("b", 2);
+      addNode("a", 1, timestamps);
+      addNode("b", 2, timestamps);
       for (String pod : PODS_OF_A) {
         addPod(pod, "a", 1);
       }
@@ -63,13 +63,14 @@ final class TwoNodes implements AutoCloseable {
     return prefix + name;
   }
 
-  private void addNode(String node, int number) throws IOException, InterruptedException {
+  private void addNode(String node, int number, Timestamps timestamps)
+      throws IOException, InterruptedException {
     int other = 3 - number;
     in(
         node,
         """
         sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
-          net.netfilter.nf_conntrack_acct=1 net.netfilter.nf_conntrack_timestamp=1 \
+          net.netfilter.nf_conntrack_acct=1 net.netfilter.nf_conntrack_timestamp=%5$d \
           net.netfilter.nf_conntrack_events=1
         ip link add eth0 type veth peer name up%2$s netns %1$sworld
         ip -n %1$sworld link set up%2$s master br0 up
@@ -81,7 +82,7 @@ final class TwoNodes implements AutoCloseable {
         ip route add 10.78.%4$d.0/24 via 172.31.0.1%4$d
         ip route add fd00:78:%4$d::/64 via fd00:79::1%4$d
         """
-            .formatted(prefix, node, number, other));
+            .formatted(prefix, node, number, other, timestamps == Timestamps.KEPT ? 1 : 0));
   }
 
   private void addPod(String pod, String node, int number)
