@@ -155,6 +155,25 @@ static __always_inline void read_icmp(struct key *key, const __u8 *header) {
   key->has = HAS_ICMP;
 }
 
+/* What a chunk of SCTP (RFC 9260) is in TCP's words. */
+static __always_inline __u8 read_chunk(__u8 type) {
+  enum { FIN = 1, SYN = 2, RST = 4, ACK = 16 };
+  switch (type) {
+  case 1: /* INIT */
+    return SYN;
+  case 2: /* INIT ACK */
+    return SYN | ACK;
+  case 6: /* ABORT */
+    return RST;
+  case 7:  /* SHUTDOWN */
+  case 8:  /* SHUTDOWN ACK */
+  case 14: /* SHUTDOWN COMPLETE */
+    return FIN;
+  default:
+    return ACK;
+  }
+}
+
 /* Ports or what stands for them; returns the TCP flags. */
 static __always_inline __u8 read_transport_at(struct __sk_buff *skb, struct key *key, __u32 at) {
   __u8 header[14];
@@ -164,9 +183,13 @@ static __always_inline __u8 read_transport_at(struct __sk_buff *skb, struct key 
       return 0;
     read_ports(key, header);
     return header[13];
+  case SCTP:
+    if (bpf_skb_load_bytes(skb, at, header, 13))
+      return 0;
+    read_ports(key, header);
+    return read_chunk(header[12]);
   case UDP:
   case DCCP:
-  case SCTP:
   case UDP_LITE:
     if (!bpf_skb_load_bytes(skb, at, header, 4))
       read_ports(key, header);

@@ -3,6 +3,7 @@ package io.weir.collector.flow;
 import io.weir.collector.FlowSink;
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
+import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.DropEvent;
 import io.weir.collector.node.TrafficEvent;
@@ -136,6 +137,7 @@ public final class NodeTracker {
     } else if (event.kind() == Kind.NEW) {
       openings.heardLate(known, event, at);
     }
+    Endings.takeBack(event, known);
     if (!known.isOver()) {
       Evidence evidence = reports.news(known);
       evidence.fromConntrack();
@@ -235,8 +237,9 @@ public final class NodeTracker {
     }
     long at = enter(Micros.of(drop.at()));
     Tuple packet = Openings.tuple(drop);
-    Connection forward = table.packet(packet);
-    Connection known = forward != null ? forward : table.packet(packet.reversed());
+    Icmp icmp = Openings.icmp(drop);
+    Connection forward = openings.forward(packet, icmp);
+    Connection known = forward != null ? forward : openings.backward(packet, icmp);
     if (known != null && Openings.begins(drop, known, forward != null, at)) {
       known = null;
     }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param last when the last of them passed
  * @param packets as on the wire, at least 1
  * @param bytes of layer 3
- * @param tcpFlags all of them, ORed; 0 unless TCP
+ * @param tcpFlags all of them, ORed; of SCTP, what the first chunks of its packets are in TCP's
+ *     words: INIT a SYN, INIT ACK a SYN and ACK, ABORT a RST, SHUTDOWN and what follows it a FIN,
+ *     all else an ACK; 0 of other protocols
  */
 public record TrafficEvent(
     Direction direction,

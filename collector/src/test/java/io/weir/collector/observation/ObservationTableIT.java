@@ -1,9 +1,11 @@
 package io.weir.collector.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.collector.observation.Calls.Answer;
 import io.weir.schemas.FlowRecord;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +56,10 @@ class ObservationTableIT {
       }
       observers().forEach(Observer::awaitReady);
       for (Row row : ROWS) {
-        ANSWERS.put(row, row.make(calls, FIRST_PORT + ROWS.indexOf(row)));
+        Answer answer = row.make(calls, FIRST_PORT + ROWS.indexOf(row));
+        if (answer != null) {
+          ANSWERS.put(row, answer);
+        }
       }
       for (Observer observer : observers().toList()) {
         observer.stop();
@@ -88,7 +93,8 @@ class ObservationTableIT {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void eachViewTellsExactlyTheseRecords(Row row) {
+  void eachViewTellsExactlyTheseRecords(Row row) throws IOException {
+    assumeTrue(ANSWERS.containsKey(row), String.valueOf(Sctp.unavailable()));
     assertThat(ANSWERS.get(row)).isIn(row.answers());
     assertThat(told(row)).isEqualTo(row.told());
   }
@@ -166,10 +172,19 @@ class ObservationTableIT {
     return flows(view).stream().filter(flow -> rowOf(flow) == ROWS.indexOf(row)).toList();
   }
 
-  /** Each row's call is made from a port of its own, which translation keeps. */
+  /**
+   * Each row's call is made from a port of its own, which translation keeps; ICMP's, between places
+   * of its own.
+   */
   private static int rowOf(FlowRecord flow) {
     Integer port = flow.getSrcPort();
-    return port == null ? -1 : port - FIRST_PORT;
+    if (port != null) {
+      return port - FIRST_PORT;
+    }
+    return IntStream.range(0, ROWS.size())
+        .filter(row -> ROWS.get(row).isBetween(flow.getSrcIp(), flow.getDstIp()))
+        .findFirst()
+        .orElse(-1);
   }
 
   private static List<FlowRecord> flows(View view) {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * Ports 9001 to 9006 are denied by node a, 9011 to 9013 by node b, and 82 by the pods themselves;
- * answers from ports 8083 and 5356 are denied on their way back.
+ * answers from ports 8083 and 5356 are denied on their way back. Echo requests of the server to the
+ * client, and to the pod that is asleep, are denied; the idle pod does not answer any.
  */
 final class TwoNodes implements AutoCloseable {
 
@@ -49,6 +50,7 @@ final class TwoNodes implements AutoCloseable {
       in("a", ON_A);
       in("b", "nft -f - <<'END'\n" + FILTER.replace("$DENIED", "901").formatted("") + "END");
       in("server", OWN_FIREWALL);
+      in("idle", "sysctl -qw net.ipv4.icmp_echo_ignore_all=1 net.ipv6.icmp.echo_ignore_all=1");
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -127,7 +129,10 @@ final class TwoNodes implements AutoCloseable {
           tcp sport 8083 drop
           udp sport 5356 drop
           ct state established,related accept
-          meta l4proto { tcp, udp } th dport $DENIED1 drop
+          meta l4proto { tcp, udp, sctp } th dport $DENIED1 drop
+          icmp type echo-request ip saddr 10.78.1.3 ip daddr 10.78.1.2 drop
+          icmp type echo-request ip daddr 10.78.2.4 iifname eth0 drop
+          icmpv6 type echo-request ip6 saddr fd00:78:1::3 ip6 daddr fd00:78:1::2 drop
           tcp dport $DENIED2 reject with tcp reset
           meta l4proto { tcp, udp } th dport $DENIED3 reject
         }
