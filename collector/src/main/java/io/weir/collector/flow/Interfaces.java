@@ -32,8 +32,8 @@ final class Interfaces {
     Tuple packet = traffic.packet();
     Icmp icmp = traffic.icmp();
     if (Openings.isNoFlow(packet.protocol(), icmp)) {
-      if (traffic.direction() == Direction.FROM_POD && icmp != null) {
-        unreachables.add(packet, icmp);
+      if (traffic.direction() == Direction.FROM_POD && traffic.quoted() != null) {
+        unreachables.add(traffic.quoted());
       }
       return;
     }

@@ -54,8 +54,7 @@ final class Outcomes {
     if (connection.protocol() == Protocols.TCP || evidence.was(Life.REFUSED)) {
       return evidence.was(Life.REFUSED);
     }
-    return evidence.was(Life.ARRIVED)
-        && unreachables.wereToldTo(connection.wire().src(), connection.wire().dst());
+    return evidence.was(Life.ARRIVED) && unreachables.wereTold(connection.wire());
   }
 
   /**

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param packet as the packets carried it at the interface: before destination translation when the
  *     pod sent them, after it when the pod got them
  * @param icmp null unless ICMP or ICMPv6
+ * @param quoted the packet that an ICMP error is about, of a "destination unreachable" that the
+ *     packet's own destination sent to its source; else null
  * @param first when the first of them passed
  * @param last when the last of them passed
  * @param packets as on the wire, at least 1
@@ -28,6 +30,7 @@ public record TrafficEvent(
     @Nullable Long netns,
     Tuple packet,
     @Nullable Icmp icmp,
+    @Nullable Tuple quoted,
     Instant first,
     Instant last,
     long packets,

@@ -51,6 +51,8 @@ final class Calls implements AutoCloseable {
       for (int port : UDP_ECHOES) {
         echo(place, port);
       }
+    }
+    for (String place : List.of("server", "remote", "world", "idle")) {
       // Takes what comes and keeps it.
       keep(Inside.call(network.namespace(place), () -> new DatagramSocket(UDP_SINK)));
     }
