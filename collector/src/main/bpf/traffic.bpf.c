@@ -57,9 +57,9 @@ enum { NEXT = -1 };
 enum { NO_EXIST = 1, EXISTS = -17 };
 
 enum { FROM_POD = 0, TO_POD = 1 };
-enum { HAS_PORTS = 1, HAS_ICMP = 2 };
+enum { HAS_PORTS = 1, HAS_ICMP = 2, HAS_QUOTED = 4 };
 
-/* Read by TrafficDecoder: 44 bytes; addresses and ports in network order, else host order. */
+/* Read by TrafficDecoder: 48 bytes; addresses and ports in network order, else host order. */
 struct key {
   __u8 src[16];
   __u8 dst[16];
@@ -79,6 +79,11 @@ struct key {
   __u8 protocol;
   __u8 direction;
   __u8 has;
+  /* Of an ICMP error that quotes a packet between the same two addresses; ports are then the quoted packet's. */
+  __u8 quoted_protocol;
+  __u8 error_type;
+  __u8 error_code;
+  __u8 unused;
 };
 
 /* Read by TrafficDecoder: 40 bytes, host order. */
@@ -94,7 +99,6 @@ struct value {
 /* What found no room in `flows`. */
 struct single {
   struct key key;
-  __u32 unused;
   struct value value;
 };
 
@@ -155,6 +159,64 @@ static __always_inline void read_icmp(struct key *key, const __u8 *header) {
   key->has = HAS_ICMP;
 }
 
+/* What a chunk of SCTP (RFC 9260) is in TCP's words. */
+static __always_inline __u8 read_chunk(__u8 type) {
+  enum { FIN = 1, SYN = 2, RST = 4, ACK = 16 };
+  switch (type) {
+  case 1: /* INIT */
+    return SYN;
+  case 2: /* INIT ACK */
+    return SYN | ACK;
+  case 6: /* ABORT */
+    return RST;
+  case 7:  /* SHUTDOWN */
+  case 8:  /* SHUTDOWN ACK */
+  case 14: /* SHUTDOWN COMPLETE */
+    return FIN;
+  default:
+    return ACK;
+  }
+}
+
+static __always_inline int differ(const __u8 *one, const __u8 *other, const int length) {
+  int differ = 0;
+#pragma unroll
+  for (int i = 0; i < length; i++)
+    differ |= one[i] ^ other[i];
+  return differ;
+}
+
+/* Destination unreachable quotes the packet it is about (RFC 792, RFC 4443): taken where its destination says so. */
+static __always_inline void read_quoted(struct __sk_buff *skb, struct key *key, __u32 at, const __u8 *header) {
+  __u8 protocol;
+  if (key->protocol == ICMP) {
+    struct ipv4_header ip;
+    if (header[0] != 3 || bpf_skb_load_bytes(skb, at, &ip, IPV4_HEADER))
+      return;
+    if (ip.fragment & __builtin_bswap16(0x1fff) || differ(ip.src, key->dst, 4) || differ(ip.dst, key->src, 4))
+      return;
+    protocol = ip.protocol;
+    at += (ip.version_and_length & 0x0f) * 4;
+  } else {
+    struct ipv6_header ip;
+    if (header[0] != 1 || bpf_skb_load_bytes(skb, at, &ip, IPV6_HEADER))
+      return;
+    if (is_extension(ip.next) || differ(ip.src, key->dst, 16) || differ(ip.dst, key->src, 16))
+      return;
+    protocol = ip.next;
+    at += IPV6_HEADER;
+  }
+  key->has = HAS_QUOTED;
+  key->quoted_protocol = protocol;
+  key->error_type = header[0];
+  key->error_code = header[1];
+  key->src_port = 0;
+  key->dst_port = 0;
+  if (protocol == TCP || protocol == UDP || protocol == SCTP || protocol == DCCP || protocol == UDP_LITE)
+    if (!bpf_skb_load_bytes(skb, at, &key->src_port, 4))
+      key->has |= HAS_PORTS;
+}
+
 /* Ports or what stands for them; returns the TCP flags. */
 static __always_inline __u8 read_transport_at(struct __sk_buff *skb, struct key *key, __u32 at) {
   __u8 header[14];
@@ -164,17 +226,23 @@ static __always_inline __u8 read_transport_at(struct __sk_buff *skb, struct key 
       return 0;
     read_ports(key, header);
     return header[13];
+  case SCTP:
+    if (bpf_skb_load_bytes(skb, at, header, 13))
+      return 0;
+    read_ports(key, header);
+    return read_chunk(header[12]);
   case UDP:
   case DCCP:
-  case SCTP:
   case UDP_LITE:
     if (!bpf_skb_load_bytes(skb, at, header, 4))
       read_ports(key, header);
     return 0;
   case ICMP:
   case ICMP_V6:
-    if (!bpf_skb_load_bytes(skb, at, header, 6))
-      read_icmp(key, header);
+    if (bpf_skb_load_bytes(skb, at, header, 6))
+      return 0;
+    read_icmp(key, header);
+    read_quoted(skb, key, at + 8, header);
     return 0;
   default:
     return 0;

@@ -11,12 +11,12 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads keys and values of traffic.bpf.c: {@code struct key}, 44 bytes, and {@code struct value},
+ * Reads keys and values of traffic.bpf.c: {@code struct key}, 48 bytes, and {@code struct value},
  * 40 bytes; host order, but addresses and ports as on the wire.
  */
 final class TrafficDecoder {
 
-  static final int KEY = 44;
+  static final int KEY = 48;
   static final int VALUE = 40;
 
   /** Where the value begins in a record of the ring buffer, {@code struct single}. */
@@ -33,6 +33,9 @@ final class TrafficDecoder {
   private static final int PROTOCOL = 41;
   private static final int DIRECTION = 42;
   private static final int HAS = 43;
+  private static final int QUOTED_PROTOCOL = 44;
+  private static final int ERROR_TYPE = 45;
+  private static final int ERROR_CODE = 46;
 
   private static final int FIRST = 0;
   private static final int LAST = 8;
@@ -43,6 +46,7 @@ final class TrafficDecoder {
   private static final int TO_POD = 1;
   private static final int HAS_PORTS = 1;
   private static final int HAS_ICMP = 2;
+  private static final int HAS_QUOTED = 4;
 
   private final IntFunction<@Nullable Long> namespaces;
 
@@ -62,20 +66,18 @@ final class TrafficDecoder {
     ByteBuffer value = values.slice(valueAt, VALUE).order(ByteOrder.nativeOrder());
     int ifindex = host(key.getInt(IFINDEX));
     int family = key.get(FAMILY);
-    boolean ports = (key.get(HAS) & HAS_PORTS) != 0;
-    boolean icmp = (key.get(HAS) & HAS_ICMP) != 0;
+    boolean quoted = (key.get(HAS) & HAS_QUOTED) != 0;
+    Tuple there = tuple(key, family, (key.get(HAS) & HAS_PORTS) != 0);
     long first = value.getLong(FIRST);
     return new TrafficEvent(
         key.get(DIRECTION) == TO_POD ? Direction.TO_POD : Direction.FROM_POD,
         ifindex,
         namespaces.apply(ifindex),
-        new Tuple(
-            Byte.toUnsignedInt(key.get(PROTOCOL)),
-            address(key, SRC, family),
-            ports ? unsigned(key, SRC_PORT) : Tuple.NO_PORT,
-            address(key, DST, family),
-            ports ? unsigned(key, DST_PORT) : Tuple.NO_PORT),
-        icmp ? icmp(key) : null,
+        quoted
+            ? new Tuple(there.protocol(), there.src(), Tuple.NO_PORT, there.dst(), Tuple.NO_PORT)
+            : there,
+        icmp(key),
+        quoted ? quoted(key, there) : null,
         clock.at(first),
         // Processors finish out of order.
         clock.at(Math.max(first, value.getLong(LAST))),
@@ -84,7 +86,33 @@ final class TrafficDecoder {
         flags(value));
   }
 
-  private static Icmp icmp(ByteBuffer key) {
+  private static Tuple tuple(ByteBuffer key, int family, boolean ports) {
+    return new Tuple(
+        Byte.toUnsignedInt(key.get(PROTOCOL)),
+        address(key, SRC, family),
+        ports ? unsigned(key, SRC_PORT) : Tuple.NO_PORT,
+        address(key, DST, family),
+        ports ? unsigned(key, DST_PORT) : Tuple.NO_PORT);
+  }
+
+  /** The packet went where the error comes from. */
+  private static Tuple quoted(ByteBuffer key, Tuple error) {
+    return new Tuple(
+        Byte.toUnsignedInt(key.get(QUOTED_PROTOCOL)),
+        error.dst(),
+        error.srcPort(),
+        error.src(),
+        error.dstPort());
+  }
+
+  private static @Nullable Icmp icmp(ByteBuffer key) {
+    if ((key.get(HAS) & HAS_QUOTED) != 0) {
+      return new Icmp(
+          Byte.toUnsignedInt(key.get(ERROR_TYPE)), Byte.toUnsignedInt(key.get(ERROR_CODE)), 0);
+    }
+    if ((key.get(HAS) & HAS_ICMP) == 0) {
+      return null;
+    }
     return new Icmp(
         Byte.toUnsignedInt(key.get(SRC_PORT)),
         Byte.toUnsignedInt(key.get(SRC_PORT + 1)),

@@ -82,6 +82,7 @@ final class CellReports {
           if (passage == null
               || !connection.is(Life.TRAFFIC_ONLY)
               || connection.is(Life.REPORTED)
+              || Protocols.isIcmp(connection.protocol())
               || !passage.beganBackward()) {
             return connection;
           }

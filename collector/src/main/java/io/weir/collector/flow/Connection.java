@@ -144,10 +144,10 @@ final class Connection extends Form {
     know(event);
     if (protocol() == Protocols.TCP) {
       evidence.flags(state().provenFlags());
-      if (state().isEnd() && !is(Life.ENDED)) {
-        set(Life.ENDED);
-        evidence.end(at);
-      }
+    }
+    if (Endings.ends(event, this) && !is(Life.ENDED)) {
+      set(Life.ENDED);
+      evidence.end(at);
     }
   }
 
@@ -174,12 +174,15 @@ final class Connection extends Form {
   /** Takes the entry's state without taking it for news. */
   @SuppressWarnings("EnumOrdinal") // A byte where a reference takes four: half a million are kept.
   void know(ConntrackEvent event) {
-    EntryState now = EntryState.of(event.state());
+    // What an event does not speak of has not changed.
+    EntryState now = event.state() == null ? state() : EntryState.of(event.state());
     state = (byte) now.ordinal();
     if (event.timeoutSeconds() != null) {
       timeoutSeconds = event.timeoutSeconds();
     }
-    if (!event.unreplied()) {
+    if (Endings.refuses(event, this, now)) {
+      set(Life.RESET | Life.FINAL | Life.ANSWERS);
+    } else if (!event.unreplied()) {
       set(Life.REPLIED);
     }
     if (protocol() == Protocols.TCP) {
@@ -270,14 +273,6 @@ final class Connection extends Form {
       answeredBytes = event.answered().bytes();
       answeredPackets = (int) event.answered().packets();
     }
-  }
-
-  /** True if its entry expired without any answer. */
-  boolean expiredInVain() {
-    return is(Life.DESTROYED)
-        && protocol() == Protocols.TCP
-        && !is(Life.REPLIED)
-        && !is(Life.RESET);
   }
 
   /** True if it ended in an earlier cell: what follows is no news of it. */

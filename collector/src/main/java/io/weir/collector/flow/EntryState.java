@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 enum EntryState {
   NONE(0),
+  /** SCTP's: not yet set up, or over. */
+  CLOSED(0),
   OTHER(0),
   SYN_SENT(TcpFlags.SYN),
   SYN_RECV(TcpFlags.SYN | TcpFlags.ACK),
@@ -42,6 +44,7 @@ enum EntryState {
       case "LAST_ACK" -> LAST_ACK;
       case "TIME_WAIT" -> TIME_WAIT;
       case "CLOSE" -> CLOSE;
+      case "CLOSED" -> CLOSED;
       default -> OTHER;
     };
   }
@@ -56,7 +59,7 @@ enum EntryState {
     return compareTo(ESTABLISHED) >= 0 && this != CLOSE;
   }
 
-  /** True when TCP has ended. */
+  /** True when TCP has ended; not told of SCTP. */
   boolean isEnd() {
     return this == TIME_WAIT || this == CLOSE;
   }

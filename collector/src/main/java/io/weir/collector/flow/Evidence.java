@@ -180,6 +180,11 @@ final class Evidence {
     return dropReason;
   }
 
+  /** Whether a packet with the TCP flag was seen, or must have been. */
+  boolean has(int tcpFlag) {
+    return (tcpFlags & tcpFlag) != 0;
+  }
+
   @Nullable Integer tcpFlags() {
     return tcpFlags == 0 ? null : tcpFlags;
   }

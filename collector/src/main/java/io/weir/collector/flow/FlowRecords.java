@@ -77,7 +77,7 @@ final class FlowRecords {
     addresses(record, connection);
     icmp(record, connection.icmp());
     counters(record, evidence);
-    record.setTcpFlags(evidence.tcpFlags());
+    record.setTcpFlags(connection.protocol() == Protocols.TCP ? evidence.tcpFlags() : null);
     record.setOutcome(outcome);
     record.setDropReason(evidence.dropReason());
     record.setPacketsDropped(

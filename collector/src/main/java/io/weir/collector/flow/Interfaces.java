@@ -32,14 +32,14 @@ final class Interfaces {
     Tuple packet = traffic.packet();
     Icmp icmp = traffic.icmp();
     if (Openings.isNoFlow(packet.protocol(), icmp)) {
-      if (traffic.direction() == Direction.FROM_POD && icmp != null) {
-        unreachables.add(packet, icmp);
+      if (traffic.direction() == Direction.FROM_POD && traffic.quoted() != null) {
+        unreachables.add(traffic.quoted());
       }
       return;
     }
     boolean answer = Openings.isIcmpAnswer(packet.protocol(), icmp);
-    Connection forward = answer ? null : table.packet(packet);
-    Connection known = forward != null ? forward : table.packet(packet.reversed());
+    Connection forward = openings.forward(packet, icmp);
+    Connection known = forward != null ? forward : openings.backward(packet, icmp);
     if (known != null && known.isOver()) {
       if (known.is(Life.ENTRY) || (traffic.tcpFlags() & TcpFlags.SYN) == 0) {
         return;
@@ -86,6 +86,9 @@ final class Interfaces {
 
   /** An answer may be heard of, as it was dropped, before the opening that the interfaces saw. */
   private static boolean beganAsSeen(Connection connection, Passage passage) {
+    if (Protocols.isIcmp(connection.protocol())) {
+      return !connection.is(Life.ENTRY) && passage.beganForward();
+    }
     return !connection.is(Life.ENTRY | Life.TRAFFIC_ONLY)
         && (connection.protocol() == Protocols.TCP
             ? connection.is(Life.CERTAIN)
@@ -94,36 +97,36 @@ final class Interfaces {
 
   /** What packets at the interfaces prove of a connection, as bits of its life. */
   static int meaning(Connection connection, Passage passage) {
-    boolean tcp = connection.protocol() == Protocols.TCP;
+    boolean opens = Protocols.hasHandshake(connection.protocol());
     int forward = passage.flags(Hook.SOURCE_OUT) | passage.flags(Hook.DESTINATION_IN);
     int backward = passage.flags(Hook.SOURCE_IN) | passage.flags(Hook.DESTINATION_OUT);
-    int life = tcp && (forward & TcpFlags.SYN) != 0 ? Life.OPENING_SEEN : 0;
-    life |= tcp && TcpFlags.opens(forward) ? Life.CERTAIN : 0;
+    int life = opens && (forward & TcpFlags.SYN) != 0 ? Life.OPENING_SEEN : 0;
+    life |= opens && TcpFlags.opens(forward) ? Life.CERTAIN : 0;
     life |= passage.has(Hook.SOURCE_OUT) ? Life.SENT_HERE : 0;
     life |= passage.has(Hook.DESTINATION_IN) ? Life.ARRIVED : 0;
     boolean opening =
         connection.is(Life.OPENING_SEEN | Life.CERTAIN) || (life & Life.OPENING_SEEN) != 0;
     if (passage.has(Hook.DESTINATION_OUT)) {
-      boolean refusal = tcp && opening && refuses(passage.flags(Hook.DESTINATION_OUT));
+      boolean refusal = opens && opening && refuses(passage.flags(Hook.DESTINATION_OUT));
       life |= refusal ? Life.REFUSED : Life.ANSWERED;
     }
     if (passage.has(Hook.SOURCE_IN)) {
-      boolean refusal = tcp && opening && refuses(passage.flags(Hook.SOURCE_IN));
+      boolean refusal = opens && opening && refuses(passage.flags(Hook.SOURCE_IN));
       life |= refusal ? Life.REFUSAL_HOME : Life.HOME;
     }
-    if (tcp && ((forward & TcpFlags.FIN) != 0)) {
+    if (opens && ((forward & TcpFlags.FIN) != 0)) {
       life |= Life.FIN_SENT;
     }
-    if (tcp && ((backward & TcpFlags.FIN) != 0)) {
+    if (opens && ((backward & TcpFlags.FIN) != 0)) {
       life |= Life.FIN_ANSWERED;
     }
     boolean answered = ((connection.life() | life) & (Life.ANSWERED | Life.HOME)) != 0;
     if (answered && !connection.is(Life.ENTRY)) {
       life |= Life.REPLIED;
-      if (!tcp || (forward & TcpFlags.ACK) != 0) {
+      if (!opens || (forward & TcpFlags.ACK) != 0) {
         life |= Life.OPENED;
       }
-      if (tcp && (backward & TcpFlags.SYN) != 0 && opening && !passage.beganBackward()) {
+      if (opens && (backward & TcpFlags.SYN) != 0 && opening && !passage.beganBackward()) {
         life |= Life.CERTAIN;
       }
     }
@@ -141,9 +144,7 @@ final class Interfaces {
       return;
     }
     boolean reset =
-        connection.protocol() == Protocols.TCP
-            && evidence.tcpFlags() != null
-            && (evidence.tcpFlags() & TcpFlags.RST) != 0;
+        Protocols.hasHandshake(connection.protocol()) && evidence.has(TcpFlags.RST);
     if (reset || (connection.is(Life.FIN_SENT) && connection.is(Life.FIN_ANSWERED))) {
       connection.set(Life.ENDED);
       evidence.end(passage.last());

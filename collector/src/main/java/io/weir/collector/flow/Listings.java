@@ -135,7 +135,7 @@ final class Listings {
     if (!admission.admit(connection, at)) {
       return;
     }
-    boolean ended = connection.protocol() == Protocols.TCP && connection.state().isEnd();
+    boolean ended = Endings.ends(event, connection);
     if (ended) {
       connection.set(Life.ENDED);
     }

@@ -3,6 +3,7 @@ package io.weir.collector.flow;
 import io.weir.collector.FlowSink;
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
+import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.DropEvent;
 import io.weir.collector.node.TrafficEvent;
@@ -148,6 +149,7 @@ public final class NodeTracker {
     } else if (event.kind() == Kind.NEW) {
       openings.heardLate(known, event, at);
     }
+    Endings.takeBack(event, known);
     if (!known.isOver()) {
       Evidence evidence = reports.news(known);
       evidence.fromConntrack();
@@ -256,12 +258,14 @@ public final class NodeTracker {
     }
     long at = enter(Micros.of(drop.at()));
     Tuple packet = Openings.tuple(drop);
-    Connection forward = table.packet(packet);
-    Connection known = forward != null ? forward : table.packet(packet.reversed());
+    Icmp icmp = Openings.icmp(drop);
+    Connection forward = openings.forward(packet, icmp);
+    Connection known = forward != null ? forward : openings.backward(packet, icmp);
     if (known != null && Openings.begins(drop, known, forward != null, at)) {
       known = null;
     }
-    if (known != null && known.isOver()) {
+    Evidence ended = known == null ? null : Openings.endedBy(drop, known);
+    if (known != null && known.isOver() && ended == null) {
       return;
     }
     boolean answer = known != null ? forward == null : Openings.isAnswer(drop);
@@ -273,7 +277,7 @@ public final class NodeTracker {
       }
     }
     DropKind kind = DropKind.of(drop, answer, config.nodeNetns());
-    known.drop(drop, kind, reports.news(known), at);
+    known.drop(drop, kind, ended != null ? ended : reports.news(known), at);
   }
 
   /** Notes a loss; it is reported when the cell ends. A null count is an unknown one. */

@@ -35,6 +35,7 @@ final class Openings {
   /** Echo, timestamp, information and address mask replies. */
   private static final Set<Integer> ICMP_ANSWERS = Set.of(0, 14, 16, 18);
 
+  private static final int ECHO = 8;
   private static final int FIRST_ICMP_V6_QUERY = 128;
 
   private final ConnectionTable table;
@@ -67,6 +68,21 @@ final class Openings {
     return connection;
   }
 
+  /** The connection of which a packet may be, going its way; null when unknown. */
+  @Nullable Connection forward(Tuple packet, @Nullable Icmp icmp) {
+    return isIcmpAnswer(packet.protocol(), icmp) ? null : table.packet(packet);
+  }
+
+  /**
+   * The connection of which a packet may be an answer; null when unknown. Two hosts may query each
+   * other at once, and ICMP has no ports that tell the queries from the answers, but its types do.
+   */
+  @Nullable Connection backward(Tuple packet, @Nullable Icmp icmp) {
+    return icmp == null || isIcmpAnswer(packet.protocol(), icmp)
+        ? table.packet(packet.reversed())
+        : null;
+  }
+
   /** Takes in attempts that were of this connection, as its forms now show. */
   void absorbAttempts(Connection connection) {
     if (!table.hasAttempts()) {
@@ -79,7 +95,10 @@ final class Openings {
         connection.goOn(same);
       }
       Connection reverse = table.packet(form.reversed());
-      if (reverse != null && isAttempt(reverse) && reverse.is(Life.TRAFFIC_ONLY)) {
+      if (reverse != null
+          && isAttempt(reverse)
+          && reverse.is(Life.TRAFFIC_ONLY)
+          && !Protocols.isIcmp(reverse.protocol())) {
         table.remove(reverse);
         connection.goOn(reverse.turned());
       }
@@ -92,11 +111,21 @@ final class Openings {
     table.put(after);
   }
 
-  /** Of TCP, a packet that did not open anything may be left of an older connection. */
+  /**
+   * Of TCP, a packet that neither opened anything nor accepted it may be left of an older
+   * connection.
+   */
   private static boolean isAttempt(Connection connection) {
     return !connection.is(Life.ENTRY | Life.ENDED)
         && (connection.is(Life.CERTAIN | Life.TRAFFIC_ONLY)
-            || connection.protocol() != Protocols.TCP);
+            || connection.protocol() != Protocols.TCP
+            || isFreshAnswer(connection));
+  }
+
+  /** True where an answer to an opening was dropped in this cell, and the opening not heard of. */
+  private static boolean isFreshAnswer(Connection connection) {
+    Evidence news = connection.news();
+    return news != null && news.has(TcpFlags.SYN) && !connection.is(Life.REPORTED);
   }
 
   /** The entry that goes on with what was tried before; keeps its start and what was seen of it. */
@@ -200,7 +229,7 @@ final class Openings {
     boolean certain = !answer && opensCertainly(drop, packet);
     return new Connection(
         new Addresses(asked, wire).sharedIn(book),
-        icmp(drop),
+        query(packet.protocol(), icmp(drop)),
         certain ? at : Micros.NONE,
         certain ? Life.CERTAIN : 0);
   }
@@ -217,11 +246,15 @@ final class Openings {
   Connection passing(TrafficEvent traffic, boolean answer, long at) {
     Tuple packet = answer ? traffic.packet().reversed() : traffic.packet();
     boolean tcp = packet.protocol() == Protocols.TCP;
-    boolean certain = !answer && (tcp ? TcpFlags.opens(traffic.tcpFlags()) : !reverseKnown(packet));
+    boolean certain =
+        !answer
+            && (tcp
+                ? TcpFlags.opens(traffic.tcpFlags())
+                : traffic.icmp() != null || !reverseKnown(packet));
     boolean begins = !answer && (!tcp || (traffic.tcpFlags() & TcpFlags.SYN) != 0);
     return new Connection(
         new Addresses(packet, packet).sharedIn(book),
-        traffic.icmp(),
+        query(packet.protocol(), traffic.icmp()),
         begins ? at : Micros.NONE,
         Life.TRAFFIC_ONLY | (certain ? Life.CERTAIN : 0));
   }
@@ -242,6 +275,15 @@ final class Openings {
             : icmp.type() == FIRST_ICMP_V6_QUERY + 1);
   }
 
+  /** What an answer is an answer to; any other message is as it is. */
+  private static @Nullable Icmp query(int protocol, @Nullable Icmp icmp) {
+    if (icmp == null || !isIcmpAnswer(protocol, icmp)) {
+      return icmp;
+    }
+    int type = protocol == Protocols.ICMP && icmp.type() == 0 ? ECHO : icmp.type() - 1;
+    return new Icmp(type, icmp.code(), icmp.identifier());
+  }
+
   /** True if the drop opens a connection of its own although one with its addresses is known. */
   static boolean begins(DropEvent drop, Connection known, boolean forward, long at) {
     boolean opening =
@@ -256,16 +298,32 @@ final class Openings {
     }
     // The end may be heard before the drop that brought it about.
     boolean before = known.news() != null && at <= known.news().ended();
-    if (known.is(Life.ENDED) && !before) {
+    if (known.is(Life.ENDED) && !before && endedBy(drop, known) == null) {
       known.end();
       return true;
     }
     return false;
   }
 
+  /**
+   * What was seen of the connection in the cell in which it ended, if the refusal of this very
+   * packet ended it; else null. The kernel sends the reset, and so ends the entry, before it drops
+   * the packet, once.
+   */
+  static @Nullable Evidence endedBy(DropEvent drop, Connection known) {
+    Evidence last = known.news() != null ? known.news() : known.closing();
+    return last != null
+            && known.is(Life.RESET)
+            && DropKind.of(drop, false, null) == DropKind.NO_LISTENER
+            && !last.dropped(DropKind.NO_LISTENER)
+        ? last
+        : null;
+  }
+
   /** True for an answer whose request was not seen. */
   static boolean isAnswer(DropEvent drop) {
     return drop.ctinfo() == CtInfo.ESTABLISHED_REPLY
+        || isIcmpAnswer(drop.protocol(), icmp(drop))
         || (drop.tcpFlags() != null && TcpFlags.acceptsOpening(drop.tcpFlags()));
   }
 
@@ -286,7 +344,7 @@ final class Openings {
     return Tuple.of(drop.protocol(), drop.src(), drop.srcPort(), drop.dst(), drop.dstPort());
   }
 
-  private static @Nullable Icmp icmp(DropEvent drop) {
+  static @Nullable Icmp icmp(DropEvent drop) {
     return drop.icmpType() == null || drop.icmpCode() == null
         ? null
         : new Icmp(drop.icmpType(), drop.icmpCode(), 0);
@@ -296,7 +354,7 @@ final class Openings {
    * True if an opening goes on trying what an expired entry of the same addresses began in vain.
    */
   static boolean isRetry(Connection before, long now) {
-    return before.expiredInVain() && seconds(now) < before.lastSeconds() + LONGEST_SYN_PAUSE;
+    return Endings.cameInVain(before) && seconds(now) < before.lastSeconds() + LONGEST_SYN_PAUSE;
   }
 
   /** True when nothing more can be said of it: its entry is gone, or nobody will try it again. */
@@ -308,7 +366,7 @@ final class Openings {
     if (connection.is(Life.TRAFFIC_ONLY) && connection.is(Life.OPENED)) {
       return connection.is(Life.ENDED) ? LONGEST_SYN_PAUSE : IDLE;
     }
-    if (!connection.is(Life.ENTRY) || connection.expiredInVain()) {
+    if (!connection.is(Life.ENTRY) || Endings.cameInVain(connection)) {
       return connection.protocol() == Protocols.TCP ? LONGEST_SYN_PAUSE : UDP_TIMEOUT;
     }
     if (connection.is(Life.DESTROYED)) {

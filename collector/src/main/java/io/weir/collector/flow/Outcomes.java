@@ -51,11 +51,10 @@ final class Outcomes {
 
   /** The refusal was seen leaving the destination's own interface. */
   private boolean wasRefused(Connection connection, Evidence evidence) {
-    if (connection.protocol() == Protocols.TCP) {
+    if (connection.protocol() == Protocols.TCP || evidence.was(Life.REFUSED)) {
       return evidence.was(Life.REFUSED);
     }
-    return evidence.was(Life.ARRIVED)
-        && unreachables.wereToldTo(connection.wire().src(), connection.wire().dst());
+    return evidence.was(Life.ARRIVED) && unreachables.wereTold(connection.wire());
   }
 
   /**
@@ -86,14 +85,15 @@ final class Outcomes {
   }
 
   /**
-   * One direction of a TCP connection of which the opening was not seen says nothing of the other.
+   * One direction of a connection of which the opening was not seen says nothing of the other; nor
+   * does a refusal of which its sender is not known.
    */
   private static boolean joinedMidway(Connection connection, Evidence evidence) {
-    if (connection.protocol() != Protocols.TCP) {
+    if (!Protocols.hasHandshake(connection.protocol())) {
       return false;
     }
     return evidence.was(Life.ENTRY)
-        ? evidence.state() != EntryState.SYN_SENT
+        ? connection.protocol() == Protocols.TCP && evidence.state() != EntryState.SYN_SENT
         : evidence.was(Life.TRAFFIC_ONLY)
             && (!evidence.was(Life.OPENING_SEEN) || evidence.was(Life.REFUSAL_HOME));
   }

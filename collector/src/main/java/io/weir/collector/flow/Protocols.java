@@ -11,4 +11,13 @@ final class Protocols {
   static final int SCTP = 132;
 
   private Protocols() {}
+
+  /** True for protocols in which one side opens, and the other accepts or refuses. */
+  static boolean hasHandshake(int protocol) {
+    return protocol == TCP || protocol == SCTP;
+  }
+
+  static boolean isIcmp(int protocol) {
+    return protocol == ICMP || protocol == ICMP_V6;
+  }
 }

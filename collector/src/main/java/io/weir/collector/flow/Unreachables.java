@@ -1,34 +1,24 @@
 package io.weir.collector.flow;
 
-import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
-import io.weir.policy.net.IpAddress;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which pods told whom, by ICMP, that something cannot be reached. What exactly the messages are
- * about is not known: they count for what got no answer between the two in the same cell.
+ * Of which packets pods told their senders, by ICMP, that they cannot be delivered. The kernel
+ * gives what it counts in no order, so they are kept until the cell in which they came is told.
  */
 final class Unreachables {
 
   private static final int MOST = 10_000;
-  private static final int UNREACHABLE = 3;
-  private static final int UNREACHABLE_V6 = 1;
 
-  private record Pair(IpAddress destination, IpAddress source) {}
+  private Set<Tuple> current = new HashSet<>();
+  private Set<Tuple> ended = Set.of();
 
-  private Set<Pair> current = new HashSet<>();
-  private Set<Pair> ended = Set.of();
-
-  /** Takes an ICMP error that a pod sent. */
-  void add(Tuple packet, Icmp icmp) {
-    boolean unreachable =
-        packet.protocol() == Protocols.ICMP
-            ? icmp.type() == UNREACHABLE
-            : icmp.type() == UNREACHABLE_V6;
-    if (unreachable && current.size() < MOST) {
-      current.add(new Pair(packet.src(), packet.dst()));
+  /** Takes a packet that its destination, a pod, refused. */
+  void add(Tuple packet) {
+    if (current.size() < MOST) {
+      current.add(packet);
     }
   }
 
@@ -38,8 +28,8 @@ final class Unreachables {
     current = new HashSet<>();
   }
 
-  /** Whether a destination told the source so in the cell that ended. */
-  boolean wereToldTo(IpAddress source, IpAddress destination) {
-    return !ended.isEmpty() && ended.contains(new Pair(destination, source));
+  /** Whether the destination refused such packets in the cell that ended. */
+  boolean wereTold(Form packet) {
+    return !ended.isEmpty() && ended.contains(packet.tuple());
   }
 }

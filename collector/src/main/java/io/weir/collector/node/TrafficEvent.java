@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param packet as the packets carried it at the interface: before destination translation when the
  *     pod sent them, after it when the pod got them
  * @param icmp null unless ICMP or ICMPv6
+ * @param quoted the packet that an ICMP error is about, of a "destination unreachable" that the
+ *     packet's own destination sent to its source; else null
  * @param first when the first of them passed
  * @param last when the last of them passed
  * @param packets as on the wire, at least 1
  * @param bytes of layer 3
- * @param tcpFlags all of them, ORed; 0 unless TCP
+ * @param tcpFlags all of them, ORed; of SCTP, what the first chunks of its packets are in TCP's
+ *     words: INIT a SYN, INIT ACK a SYN and ACK, ABORT a RST, SHUTDOWN and what follows it a FIN,
+ *     all else an ACK; 0 of other protocols
  */
 public record TrafficEvent(
     Direction direction,
@@ -26,6 +30,7 @@ public record TrafficEvent(
     @Nullable Long netns,
     Tuple packet,
     @Nullable Icmp icmp,
+    @Nullable Tuple quoted,
     Instant first,
     Instant last,
     long packets,

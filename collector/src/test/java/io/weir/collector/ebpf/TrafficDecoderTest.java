@@ -38,7 +38,8 @@ class TrafficDecoderTest {
                 + "0a4d0202000000000000000000000000" // 10.77.2.2
                 + "9c401f90" // 40000, 8080
                 + "07000000" // interface 7
-                + "04060001"); // IPv4, TCP, from the pod, ports
+                + "04060001" // IPv4, TCP, from the pod, ports
+                + "00000000"); // nothing quoted
     ByteBuffer value =
         hex(
             "00ca9a3b00000000" // 1 s
@@ -53,6 +54,7 @@ class TrafficDecoderTest {
                 7,
                 42L,
                 Tuple.of(6, "10.77.1.2", 40000, "10.77.2.2", 8080),
+                null,
                 null,
                 BOOT.plusSeconds(1),
                 BOOT.plusSeconds(2),
@@ -72,6 +74,19 @@ class TrafficDecoderTest {
     assertThat(event.packet()).isEqualTo(Tuple.of(58, "::2", null, "::1", null));
     assertThat(event.direction()).isEqualTo(Direction.TO_POD);
     assertThat(event.netns()).isNull();
+  }
+
+  @Test
+  void anErrorIsAboutThePacketThatItQuotes() {
+    ByteBuffer bytes = ByteBuffer.allocate(TrafficDecoder.SINGLE);
+    bytes.put(0, new byte[] {10, 1, 2, 3}).put(16, new byte[] {10, 1, 1, 2});
+    bytes.putShort(32, (short) 40000).putShort(34, (short) 5355);
+    bytes.put(40, (byte) 4).put(41, (byte) 1).put(43, (byte) (4 | 1));
+    bytes.put(44, (byte) 17).put(45, (byte) 3).put(46, (byte) 3);
+    TrafficEvent event = decoder.decode(bytes, 0, bytes, TrafficDecoder.SINGLE_VALUE, CLOCK);
+    assertThat(event.packet()).isEqualTo(Tuple.of(1, "10.1.2.3", null, "10.1.1.2", null));
+    assertThat(event.icmp()).isEqualTo(new Icmp(3, 3, 0));
+    assertThat(event.quoted()).isEqualTo(Tuple.of(17, "10.1.1.2", 40000, "10.1.2.3", 5355));
   }
 
   @Test
@@ -139,6 +154,7 @@ class TrafficDecoderTest {
                     index,
                     index == 7 ? 42L : null,
                     tuple,
+                    null,
                     null,
                     at(first),
                     at(first + length),

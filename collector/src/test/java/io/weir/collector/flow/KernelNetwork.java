@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A client and a server, each in a network namespace, and a node in a third that routes, translates
@@ -25,9 +26,13 @@ public final class KernelNetwork implements AutoCloseable {
 
   private static final List<String> TOOLS = List.of("ip", "nft", "conntrack", "bash", "timeout");
 
-  private final String prefix = "weirt" + ProcessHandle.current().pid() % 100_000 + "-";
+  private static final AtomicInteger MADE = new AtomicInteger();
+
+  private final String prefix =
+      "weirt" + ProcessHandle.current().pid() % 100_000 + "-" + MADE.getAndIncrement() + "-";
   private final List<Process> servers = new ArrayList<>();
   private final List<String> extra = new ArrayList<>();
+  private final boolean speaksIpv6;
 
   /** Skips the test, saying what is missing, unless this machine can do it. */
   public static void assumePossible() {
@@ -46,10 +51,28 @@ public final class KernelNetwork implements AutoCloseable {
     return false;
   }
 
+  /** With IPv4 and IPv6. */
   public KernelNetwork() throws IOException, InterruptedException {
+    this(true);
+  }
+
+  /**
+   * With IPv4 only: the kernel sends no packets of its own accord, such as router solicitations and
+   * multicast reports, so that nothing passes but what a test sends.
+   */
+  public static KernelNetwork silent() throws IOException, InterruptedException {
+    return new KernelNetwork(false);
+  }
+
+  private KernelNetwork(boolean speaksIpv6) throws IOException, InterruptedException {
+    this.speaksIpv6 = speaksIpv6;
     try {
       for (String name : List.of(client(), node(), server())) {
         run("ip", "netns", "add", name);
+        if (!speaksIpv6) {
+          // Before any interface comes up.
+          in(name, "sysctl -qw net.ipv6.conf.{all,default}.disable_ipv6=1");
+        }
         run("ip", "-n", name, "link", "set", "lo", "up");
       }
       link(client(), "10.77.1.2/24", "fd00:77:1::2/64", "vc", "nc", "10.77.1.1", "fd00:77:1::1");
@@ -89,13 +112,17 @@ public final class KernelNetwork implements AutoCloseable {
         "ip", "link", "add", end, "netns", pod, "type", "veth", "peer", "name", nodeEnd, "netns",
         node());
     run("ip", "-n", pod, "addr", "add", v4, "dev", end);
-    run("ip", "-n", pod, "addr", "add", v6, "dev", end, "nodad");
     run("ip", "-n", node(), "addr", "add", gate4 + "/24", "dev", nodeEnd);
-    run("ip", "-n", node(), "addr", "add", gate6 + "/64", "dev", nodeEnd, "nodad");
+    if (speaksIpv6) {
+      run("ip", "-n", pod, "addr", "add", v6, "dev", end, "nodad");
+      run("ip", "-n", node(), "addr", "add", gate6 + "/64", "dev", nodeEnd, "nodad");
+    }
     run("ip", "-n", pod, "link", "set", end, "up");
     run("ip", "-n", node(), "link", "set", nodeEnd, "up");
     run("ip", "-n", pod, "route", "add", "default", "via", gate4);
-    run("ip", "-n", pod, "route", "add", "default", "via", gate6);
+    if (speaksIpv6) {
+      run("ip", "-n", pod, "route", "add", "default", "via", gate6);
+    }
   }
 
   public String client() {

@@ -6,6 +6,7 @@ import static io.weir.schemas.Outcome.ESTABLISHED;
 import static io.weir.schemas.Outcome.REFUSED;
 import static io.weir.schemas.Outcome.UNANSWERED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
@@ -110,6 +111,7 @@ class ObservationTableTest {
               null,
               packet(forward),
               null,
+              null,
               at(millis),
               at(millis + 5),
               2,
@@ -127,6 +129,7 @@ class ObservationTableTest {
               null,
               Tuple.of(1, src, null, dst, null),
               new Icmp(3, code, 0),
+              src.equals("10.1.2.3") ? packet(true) : null,
               at(3),
               at(3),
               1,
@@ -379,6 +382,23 @@ class ObservationTableTest {
     assertThat(record.getConnectionStart()).isEqualTo(at(1));
   }
 
+  @Test
+  void anErrorIsAboutNoOtherFlowBetweenTheSamePods() {
+    Case refused =
+        new Case("refused")
+            .udp()
+            .seen(0, CLIENT, Direction.FROM_POD, 0)
+            .seen(1, SERVER, Direction.TO_POD, 0)
+            .icmp(SERVER, Direction.FROM_POD, "10.1.2.3", "10.1.1.2", 3);
+    List<TrafficEvent> traffic = new ArrayList<>(refused.traffic);
+    Tuple taken = Tuple.of(17, "10.1.1.2", 40001, "10.1.2.3", 5354);
+    traffic.add(passing(CLIENT, Direction.FROM_POD, taken, at(0), 1, 100));
+    traffic.add(passing(SERVER, Direction.TO_POD, taken, at(1), 1, 100));
+    assertThat(tell(List.of(), traffic, List.of()))
+        .extracting(FlowRecord::getSrcPort, FlowRecord::getOutcome)
+        .containsExactlyInAnyOrder(tuple(40000, REFUSED), tuple(40001, DELIVERED));
+  }
+
   /** It has no listener and no policy: reports of whom a host wants to hear are for its link. */
   @Test
   void multicastMembershipIsNoFlow() {
@@ -463,7 +483,7 @@ class ObservationTableTest {
   private static TrafficEvent passing(
       int ifindex, Direction direction, Tuple packet, Instant at, long packets, long bytes) {
     return new TrafficEvent(
-        direction, ifindex, null, packet, null, at, at.plusMillis(9), packets, bytes, ALL);
+        direction, ifindex, null, packet, null, null, at, at.plusMillis(9), packets, bytes, ALL);
   }
 
   private static List<FlowRecord> tell(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -16,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Servers in the places of a network, and calls from one place to another. */
 final class Calls implements AutoCloseable {
@@ -29,6 +31,7 @@ final class Calls implements AutoCloseable {
 
   private final TwoNodes network;
   private final List<Closeable> servers = new ArrayList<>();
+  private final SctpCalls sctp;
 
   /** What a call comes to for who made it. */
   enum Answer {
@@ -40,6 +43,7 @@ final class Calls implements AutoCloseable {
 
   Calls(TwoNodes network) throws Exception {
     this.network = network;
+    this.sctp = new SctpCalls(network, List.of("server", "remote"));
     for (String place : List.of("server", "remote", "world")) {
       for (int port : TCP_SERVERS) {
         serve(place, port);
@@ -47,9 +51,12 @@ final class Calls implements AutoCloseable {
       for (int port : UDP_ECHOES) {
         echo(place, port);
       }
+    }
+    for (String place : List.of("server", "remote", "world", "idle")) {
       // Takes what comes and keeps it.
       keep(Inside.call(network.namespace(place), () -> new DatagramSocket(UDP_SINK)));
     }
+    serve("a", TCP_SERVERS.get(0));
   }
 
   private void serve(String place, int port) throws Exception {
@@ -181,10 +188,26 @@ final class Calls implements AutoCloseable {
         });
   }
 
+  /** Sets up an SCTP association and shuts it down; null where this kernel cannot. */
+  @Nullable Answer sctp(String from, int fromPort, String to, int port) throws Exception {
+    return sctp.call(from, fromPort, to, port);
+  }
+
+  /** Sends one echo request, as root may, and waits for the answer. */
+  Answer icmp(String from, String to) throws Exception {
+    return Inside.call(
+        network.namespace(Places.owner(from)),
+        () ->
+            InetAddress.getByName(Places.address(to)).isReachable(PATIENCE_MILLIS)
+                ? Answer.ANSWERED
+                : Answer.NONE);
+  }
+
   @Override
   public void close() throws IOException {
     for (Closeable server : servers) {
       server.close();
     }
+    sctp.close();
   }
 }

@@ -35,7 +35,7 @@ class LongConnectionIT {
   @BeforeAll
   static void talkForSeveralCells() throws Exception {
     Observer.assumePossible();
-    try (TwoNodes network = new TwoNodes();
+    try (TwoNodes network = new TwoNodes(Timestamps.KEPT);
         Calls calls = new Calls(network)) {
       for (View view : View.values()) {
         OBSERVERS.put(view, Observer.start(network, "a", view, CELL));

@@ -1,9 +1,11 @@
 package io.weir.collector.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.collector.observation.Calls.Answer;
 import io.weir.schemas.FlowRecord;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,20 +26,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The table "which observation means what", whole, on the running kernel: each row's call is made
  * once between the pods of two nodes, while on each node observers with different sources look on.
- * What they tell must be what the file observation-table.txt says, record by record.
+ * What they tell must be what the file observation-table.txt says, record by record, whether the
+ * kernel keeps times or not.
  */
+@ParameterizedClass
+@EnumSource(Timestamps.class)
 class ObservationTableIT {
+
+  @Parameter Timestamps timestamps;
 
   private static final int FIRST_PORT = 20_001;
   private static final List<Row> ROWS = Row.all();
   private static final Map<Row, Answer> ANSWERS = new LinkedHashMap<>();
   private static final Map<View, List<Observer>> OBSERVERS = new EnumMap<>(View.class);
 
-  @BeforeAll
-  static void makeEveryCallOnce() throws Exception {
+  @BeforeParameterizedClassInvocation
+  static void makeEveryCallOnce(Timestamps timestamps) throws Exception {
     Observer.assumePossible();
+    ANSWERS.clear();
+    OBSERVERS.clear();
     Duration cell = longCell();
-    try (TwoNodes network = new TwoNodes();
+    try (TwoNodes network = new TwoNodes(timestamps);
         Calls calls = new Calls(network)) {
       for (View view : View.values()) {
         List<Observer> both = new ArrayList<>();
@@ -45,7 +56,10 @@ class ObservationTableIT {
       }
       observers().forEach(Observer::awaitReady);
       for (Row row : ROWS) {
-        ANSWERS.put(row, row.make(calls, FIRST_PORT + ROWS.indexOf(row)));
+        Answer answer = row.make(calls, FIRST_PORT + ROWS.indexOf(row));
+        if (answer != null) {
+          ANSWERS.put(row, answer);
+        }
       }
       for (Observer observer : observers().toList()) {
         observer.stop();
@@ -79,7 +93,8 @@ class ObservationTableIT {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void eachViewTellsExactlyTheseRecords(Row row) {
+  void eachViewTellsExactlyTheseRecords(Row row) throws IOException {
+    assumeTrue(ANSWERS.containsKey(row), String.valueOf(Sctp.unavailable()));
     assertThat(ANSWERS.get(row)).isIn(row.answers());
     assertThat(told(row)).isEqualTo(row.told());
   }
@@ -157,10 +172,19 @@ class ObservationTableIT {
     return flows(view).stream().filter(flow -> rowOf(flow) == ROWS.indexOf(row)).toList();
   }
 
-  /** Each row's call is made from a port of its own, which translation keeps. */
+  /**
+   * Each row's call is made from a port of its own, which translation keeps; ICMP's, between places
+   * of its own.
+   */
   private static int rowOf(FlowRecord flow) {
     Integer port = flow.getSrcPort();
-    return port == null ? -1 : port - FIRST_PORT;
+    if (port != null) {
+      return port - FIRST_PORT;
+    }
+    return IntStream.range(0, ROWS.size())
+        .filter(row -> ROWS.get(row).isBetween(flow.getSrcIp(), flow.getDstIp()))
+        .findFirst()
+        .orElse(-1);
   }
 
   private static List<FlowRecord> flows(View view) {

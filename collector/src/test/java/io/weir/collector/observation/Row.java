@@ -14,11 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the file observation-table.txt: a call, and what is told of it.
  *
  * @param title what happens, in words
+ * @param protocol tcp, udp, sctp, icmp
+ * @param port 0 where the protocol has none
  * @param answers what the caller may be told
  * @param told lines {@code VIEW OBSERVER: RECORD}, sorted
  */
@@ -32,7 +35,8 @@ record Row(
     List<String> told) {
 
   private static final Pattern CALL =
-      Pattern.compile("call +(tcp|udp) (\\S+) > (\\S+):(\\d+) ([A-Z]+)(?: or ([A-Z]+))?");
+      Pattern.compile(
+          "call +(tcp|udp|sctp|icmp) (\\S+) > ([^ :]+)(?::(\\d+))? ([A-Z]+)(?: or ([A-Z]+))?");
 
   Row {
     told = told.stream().sorted().toList();
@@ -74,7 +78,7 @@ record Row(
         call.group(1),
         call.group(2),
         call.group(3),
-        Integer.parseInt(call.group(4)),
+        call.group(4) == null ? 0 : Integer.parseInt(call.group(4)),
         Stream.of(call.group(5), call.group(6))
             .filter(Objects::nonNull)
             .map(Answer::valueOf)
@@ -82,10 +86,21 @@ record Row(
         block.subList(2, block.size()).stream().map(line -> line.replaceAll(" +", " ")).toList());
   }
 
-  Answer make(Calls calls, int fromPort) throws Exception {
-    return protocol.equals("tcp")
-        ? calls.tcp(from, fromPort, to, port)
-        : calls.udp(from, fromPort, to, port);
+  /** Null where this kernel cannot. */
+  @Nullable Answer make(Calls calls, int fromPort) throws Exception {
+    return switch (protocol) {
+      case "tcp" -> calls.tcp(from, fromPort, to, port);
+      case "udp" -> calls.udp(from, fromPort, to, port);
+      case "sctp" -> calls.sctp(from, fromPort, to, port);
+      default -> calls.icmp(from, to);
+    };
+  }
+
+  /** Of ICMP, which has no ports, whether it is between the two places. */
+  boolean isBetween(String srcIp, String dstIp) {
+    return protocol.equals("icmp")
+        && srcIp.equals(Places.address(from))
+        && dstIp.equals(Places.address(to));
   }
 
   @Override

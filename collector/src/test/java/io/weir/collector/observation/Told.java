@@ -21,6 +21,9 @@ final class Told {
     if (flow.getOriginalDstIp() != null) {
       line.append(" by ").append(place(flow.getOriginalDstIp(), flow.getOriginalDstPort()));
     }
+    if (flow.getIcmpType() != null) {
+      line.append(" type ").append(flow.getIcmpType());
+    }
     if (flow.getTranslatedSrcIp() != null) {
       line.append(" as ").append(Places.name(flow.getTranslatedSrcIp()));
     }
@@ -54,6 +57,6 @@ final class Told {
   }
 
   private static String place(String address, @Nullable Integer port) {
-    return Places.name(address) + ":" + port;
+    return port == null ? Places.name(address) : Places.name(address) + ":" + port;
   }
 }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * Ports 9001 to 9006 are denied by node a, 9011 to 9013 by node b, and 82 by the pods themselves;
- * answers from ports 8083 and 5356 are denied on their way back.
+ * answers from ports 8083 and 5356 are denied on their way back. Echo requests of the server to the
+ * client, and to the pod that is asleep, are denied; the idle pod does not answer any.
  */
 final class TwoNodes implements AutoCloseable {
 
@@ -27,7 +28,7 @@ final class TwoNodes implements AutoCloseable {
 
   private final String prefix = "weiro" + ProcessHandle.current().pid() % 100_000 + "-";
 
-  TwoNodes() throws IOException, InterruptedException {
+  TwoNodes(Timestamps timestamps) throws IOException, InterruptedException {
     try {
       for (String name : all()) {
         KernelNetwork.run("ip", "netns", "add", namespace(name));
@@ -38,8 +39,8 @@ final class TwoNodes implements AutoCloseable {
       }
       in("world", "ip link add br0 type bridge; ip link set br0 up");
       in("world", "ip addr add 172.31.0.1/24 dev br0; ip addr add fd00:79::1/64 dev br0 nodad");
-      addNode("a", 1);
-      addNode("b", 2);
+      addNode("a", 1, timestamps);
+      addNode("b", 2, timestamps);
       for (String pod : PODS_OF_A) {
         addPod(pod, "a", 1);
       }
@@ -49,6 +50,7 @@ final class TwoNodes implements AutoCloseable {
       in("a", ON_A);
       in("b", "nft -f - <<'END'\n" + FILTER.replace("$DENIED", "901").formatted("") + "END");
       in("server", OWN_FIREWALL);
+      in("idle", "sysctl -qw net.ipv4.icmp_echo_ignore_all=1 net.ipv6.icmp.echo_ignore_all=1");
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -63,13 +65,14 @@ final class TwoNodes implements AutoCloseable {
     return prefix + name;
   }
 
-  private void addNode(String node, int number) throws IOException, InterruptedException {
+  private void addNode(String node, int number, Timestamps timestamps)
+      throws IOException, InterruptedException {
     int other = 3 - number;
     in(
         node,
         """
         sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
-          net.netfilter.nf_conntrack_acct=1 net.netfilter.nf_conntrack_timestamp=1 \
+          net.netfilter.nf_conntrack_acct=1 net.netfilter.nf_conntrack_timestamp=%5$d \
           net.netfilter.nf_conntrack_events=1
         ip link add eth0 type veth peer name up%2$s netns %1$sworld
         ip -n %1$sworld link set up%2$s master br0 up
@@ -81,7 +84,7 @@ final class TwoNodes implements AutoCloseable {
         ip route add 10.78.%4$d.0/24 via 172.31.0.1%4$d
         ip route add fd00:78:%4$d::/64 via fd00:79::1%4$d
         """
-            .formatted(prefix, node, number, other));
+            .formatted(prefix, node, number, other, timestamps == Timestamps.KEPT ? 1 : 0));
   }
 
   private void addPod(String pod, String node, int number)
@@ -126,7 +129,10 @@ final class TwoNodes implements AutoCloseable {
           tcp sport 8083 drop
           udp sport 5356 drop
           ct state established,related accept
-          meta l4proto { tcp, udp } th dport $DENIED1 drop
+          meta l4proto { tcp, udp, sctp } th dport $DENIED1 drop
+          icmp type echo-request ip saddr 10.78.1.3 ip daddr 10.78.1.2 drop
+          icmp type echo-request ip daddr 10.78.2.4 iifname eth0 drop
+          icmpv6 type echo-request ip6 saddr fd00:78:1::3 ip6 daddr fd00:78:1::2 drop
           tcp dport $DENIED2 reject with tcp reset
           meta l4proto { tcp, udp } th dport $DENIED3 reject
         }
