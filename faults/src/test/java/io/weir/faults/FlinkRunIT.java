@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job jar on clusters as users have them, by the words of the how-to. */
@@ -28,7 +29,9 @@ class FlinkRunIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int CELLS = 5;
 
-  @TempDir private Path folder;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
+
   private KafkaServer kafka;
   private HowTo howTo;
   private Archive archive;

@@ -80,6 +80,12 @@ public final class Load implements AutoCloseable {
     return List.of(WireFormat.encode(record));
   }
 
+  /** What an agent sends that lost the acknowledgements. */
+  public static List<byte[]> twice(FlowRecord record) {
+    byte[] encoded = WireFormat.encode(record);
+    return List.of(encoded, encoded);
+  }
+
   /** Cells of which Kafka has all. */
   public int cells() {
     if (failure.get() != null) {
@@ -168,6 +174,21 @@ public final class Load implements AutoCloseable {
               .getBytes(StandardCharsets.UTF_8);
       send(new ProducerRecord<>(topics.cluster(), key, WireFormat.encode(change)));
     }
+  }
+
+  /** Sends something else beside the load, and waits until Kafka has all of it. */
+  void alsoSend(List<ProducerRecord<byte[], byte[]>> extra) {
+    extra.forEach(this::send);
+    producer.flush();
+    assertThat(failure.get()).isNull();
+  }
+
+  TopicNames topics() {
+    return topics;
+  }
+
+  Town town() {
+    return town;
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {

@@ -63,7 +63,7 @@ final class Town {
   }
 
   Phase phase(int cell, int database) {
-    return Phase.values()[(cell / CELLS_A_PHASE + database) % Phase.values().length];
+    return Phase.values()[Math.floorMod(cell / CELLS_A_PHASE + database, Phase.values().length)];
   }
 
   static String webAddress(int web) {
