@@ -39,7 +39,14 @@ public final class FlinkJob {
 
   /** How often it was restarted since this JobManager knows it. */
   public long restarts() throws IOException, InterruptedException {
-    return metric("jobs/" + id + "/metrics", "numRestarts");
+    long most = 0;
+    for (JsonNode vertex : job().path("vertices")) {
+      JsonNode tasks = rest.get("jobs/" + id + "/vertices/" + vertex.path("id").asText());
+      for (JsonNode task : tasks.path("subtasks")) {
+        most = Math.max(most, task.path("attempt").asLong());
+      }
+    }
+    return most;
   }
 
   /** Checkpoints that failed since this JobManager knows the job. */
