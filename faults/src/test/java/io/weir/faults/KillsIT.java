@@ -1,0 +1,24 @@
+package io.weir.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.faults.load.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Processes that vanish, one after the other, under one job: as a lost machine would take them. */
+@Timeout(300)
+class KillsIT extends SiteFixture {
+
+  @Test
+  void aJobOutlivesTaskManagerBrokerAndJobManager() throws Exception {
+    try (Trial trial = Trial.start(site, Shape.brief(), "kills")) {
+      trial.hurt("TaskManager killed", () -> site.flink().replaceTaskManager(0));
+      assertThat(trial.job().restarts()).isPositive();
+      trial.hurt("broker killed", () -> site.kafka().replace());
+      trial.hurt("JobManager killed", () -> site.flink().replaceJobManager());
+
+      trial.finish();
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.weir.faults.load;
+
+import io.weir.schemas.Capability;
+import io.weir.schemas.FlowRecord;
+import io.weir.schemas.Lifecycle;
+import io.weir.schemas.Orientation;
+import io.weir.schemas.Outcome;
+import io.weir.schemas.SourceKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One connection of the town, from a web pod to a database. Of every five both nodes see four, and
+ * node-a alone the fifth. Where the database is closed, every second one is dropped there, and the
+ * others come through although they should not.
+ *
+ * @param number of the connection in its cell, from 0
+ */
+record Connection(Town town, int cell, int number) {
+
+  private static final Duration STARTS_WITHIN = Duration.ofMillis(2500);
+  private static final Duration NETWORK = Duration.ofMillis(5);
+  private static final int PORTS = 40_000;
+
+  /** The records of it, in order of their observers. */
+  List<FlowRecord> records() {
+    List<FlowRecord> records = new ArrayList<>(2);
+    records.add(record("node-a", start(), dropped() ? Outcome.UNANSWERED : Outcome.ESTABLISHED));
+    if (seenByBoth()) {
+      FlowRecord atDestination =
+          record(
+              "node-b", start().plus(NETWORK), dropped() ? Outcome.DROPPED : Outcome.ESTABLISHED);
+      if (dropped()) {
+        atDestination.setDropReason("NETFILTER_DROP");
+      }
+      records.add(atDestination);
+    }
+    return records;
+  }
+
+  /** The row of the archive that it must become. */
+  ExpectedRow row() {
+    Town.Phase phase = town.phase(cell, database());
+    String deny = "shop/deny-" + database();
+    String allow = "shop/allow-" + database();
+    String observers = seenByBoth() ? "node-a;node-b" : "node-a";
+    String outcome =
+        !dropped() ? "ESTABLISHED" : seenByBoth() ? "DROPPED" : Outcome.UNANSWERED.name();
+    return switch (phase) {
+      case OPEN ->
+          row("ALLOWED_NOT_INTENDED", "NO_POLICY", "DEFAULT_ALLOW", "", "", observers, outcome, "");
+      case CLOSED ->
+          dropped()
+              ? row(
+                  "DENIED",
+                  "INGRESS_DENIED",
+                  "DENIED",
+                  "",
+                  deny,
+                  observers,
+                  outcome,
+                  seenByBoth() ? "" : "DENIAL_NOT_OBSERVED")
+              : row(
+                  "ALLOWED_NOT_INTENDED",
+                  "NOT_ENFORCED",
+                  "DENIED",
+                  "",
+                  deny,
+                  observers,
+                  outcome,
+                  "");
+      case BY_RULE ->
+          row(
+              "ALLOWED",
+              "POLICY_ALLOWED",
+              "ALLOWED_BY_RULE",
+              allow + " ingress[0].from[0].ports[0]",
+              allow + ";" + deny,
+              observers,
+              outcome,
+              "");
+    };
+  }
+
+  private ExpectedRow row(
+      String verdict,
+      String reason,
+      String ingress,
+      String rules,
+      String policies,
+      String observers,
+      String outcome,
+      String findings) {
+    return new ExpectedRow(
+        Town.webAddress(web()),
+        port(),
+        Town.databaseAddress(database()),
+        start(),
+        "web-" + web(),
+        "db-" + database(),
+        verdict,
+        reason,
+        ingress,
+        rules,
+        policies,
+        observers,
+        outcome,
+        bytes(),
+        findings);
+  }
+
+  private int web() {
+    return number % Town.WEBS;
+  }
+
+  private int database() {
+    return number / Town.WEBS % Town.DATABASES;
+  }
+
+  private int port() {
+    int round = number / (Town.WEBS * Town.DATABASES);
+    return 20_000 + (cell * 101 + round) % PORTS;
+  }
+
+  private boolean seenByBoth() {
+    return number % 5 != 4;
+  }
+
+  private boolean dropped() {
+    return town.phase(cell, database()) == Town.Phase.CLOSED && number % 2 == 0;
+  }
+
+  private long bytes() {
+    return 1000L + number;
+  }
+
+  private Instant start() {
+    return town.calmMoment(cell).plusNanos(number * 7_919_000L % STARTS_WITHIN.toNanos());
+  }
+
+  private FlowRecord record(String observer, Instant start, Outcome outcome) {
+    String source = Town.webAddress(web());
+    String destination = Town.databaseAddress(database());
+    return FlowRecord.newBuilder()
+        .setCluster(Town.CLUSTER)
+        .setObserver(observer)
+        .setEpoch(1)
+        .setPartition(0)
+        .setSequence(number)
+        .setSourceKind(SourceKind.CONNTRACK)
+        .setCapabilities(List.of(Capability.DROPS, Capability.REPLIES, Capability.COUNTERS))
+        .setCellStart(town.cellStart(cell))
+        .setIntervalStart(start)
+        .setIntervalEnd(start.plusMillis(100))
+        .setConnectionStart(start)
+        .setLifecycle(Lifecycle.CLOSED)
+        .setOrientation(Orientation.CERTAIN)
+        .setProtocol(6)
+        .setSrcIp(source)
+        .setSrcPort(port())
+        .setDstIp(destination)
+        .setDstPort(8080)
+        .setWireSrcIp(source)
+        .setWireSrcPort(port())
+        .setWireDstIp(destination)
+        .setWireDstPort(8080)
+        .setBytesToDst(bytes())
+        .setPacketsToDst(10L)
+        .setOutcome(outcome)
+        .build();
+  }
+}
