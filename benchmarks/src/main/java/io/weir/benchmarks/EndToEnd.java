@@ -78,10 +78,7 @@ public final class EndToEnd {
     KafkaConfig topics =
         new KafkaConfig(
             standard.bootstrapServers(),
-            standard.flowsTopic(),
-            standard.clusterTopic(),
-            standard.verdictsTopic(),
-            standard.deadLettersTopic(),
+            standard.topics(),
             "benchmark",
             KafkaConfig.FlowsFrom.EARLIEST,
             KafkaConfig.ReadUntil.CURRENT_END,

@@ -1,6 +1,7 @@
 package io.weir.dist;
 
 import io.weir.schemas.ClusterChange;
+import io.weir.schemas.Edge;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
@@ -21,8 +22,15 @@ class ArchiveReferenceTest {
               "One row per connection and cell (a stretch of the report interval).",
               FlowVerdict.getClassSchema()),
           new Table(
+              "edges",
+              "The verdicts of each minute summed up by workload, port, verdict and reason, written"
+                  + " once the minute is closed: as late as the job still makes rows of it. A verdict"
+                  + " that comes even later is an edge of its own, so that sums are those of"
+                  + " `verdicts`.",
+              Edge.getClassSchema()),
+          new Table(
               "observer_loss",
-              "What observers know they missed; read it before you call a silence a fact.",
+              "What observers know they missed, each report once; read it before you call a silence a fact.",
               ObserverLoss.getClassSchema()),
           new Table(
               "late_flows",

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.collector.agent.AgentSetting;
 import io.weir.collector.agent.metrics.AgentMetric;
+import io.weir.stream.names.JobMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The pages of the agent's settings and metrics are what the code says of them. */
+/** The pages of the agent's settings and of all metrics are what the code says of them. */
 class CollectReferenceTest {
 
   @Test
@@ -52,9 +53,11 @@ class CollectReferenceTest {
     StringBuilder page =
         new StringBuilder(
             """
-            # Metrics of the node agent
+            # Metrics
 
-            <!-- Generated from AgentMetric by CollectReferenceTest; do not edit. -->
+            <!-- Generated from AgentMetric and JobMetric by CollectReferenceTest; do not edit. -->
+
+            ## Node agent
 
             `weir collect` serves them in Prometheus' text format under `/metrics`. Names and labels are stable. A metric with \
             labels is there from the first time that one of them was met; those of conntrack, traffic and drops while that feed runs.
@@ -71,7 +74,41 @@ class CollectReferenceTest {
                   metric.labels().isEmpty() ? "" : "`" + String.join("`, `", metric.labels()) + "`",
                   metric.meaning()));
     }
+    addJobMetrics(page);
     ReferencePage.of("metrics.md").assertHolds(page.toString());
+  }
+
+  private static void addJobMetrics(StringBuilder page) {
+    page.append(
+        """
+
+        ## Flink job
+
+        The job's own metrics are in the group `weir` of the operator, below a group for each label; what they are called \
+        outside is up to Flink's reporter. With Prometheus' it is `flink_taskmanager_job_task_operator_weir_flowsIn`, and \
+        `flink_taskmanager_job_task_operator_weir_verdict_reason_verdicts` with the labels `verdict` and `reason`. Names and \
+        labels are stable; a metric with labels is there from the first time that they were met. Sum them over the subtasks.
+
+        | name | type | operator | labels | meaning |
+        |---|---|---|---|---|
+        """);
+    for (JobMetric metric : JobMetric.values()) {
+      page.append(
+          "| `%s` | %s | %s | %s | %s |\n"
+              .formatted(
+                  metric.metric(),
+                  metric.type().name().toLowerCase(Locale.ROOT),
+                  metric.operators(),
+                  metric.labels().isEmpty() ? "" : "`" + String.join("`, `", metric.labels()) + "`",
+                  metric.meaning()));
+    }
+    page.append(
+        """
+
+        Of Flink's own, watch `lastCheckpointFullSize` (the state's size), `lastCheckpointDuration`, `numberOfFailedCheckpoints`, \
+        `numRestarts`, `currentInputWatermark` of the operator `judge` (how far event time is) and `pendingRecords` of the sources \
+        (what lies unread in Kafka).
+        """);
   }
 
   @Test

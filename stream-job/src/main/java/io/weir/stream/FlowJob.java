@@ -1,8 +1,10 @@
 package io.weir.stream;
 
 import io.weir.schemas.ClusterChange;
+import io.weir.schemas.Edge;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
+import io.weir.schemas.ObserverLoss;
 import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.KafkaConfig.VerdictDelivery;
 import io.weir.stream.input.ArchivedChanges;
@@ -15,12 +17,15 @@ import io.weir.stream.input.FlowRouter;
 import io.weir.stream.input.KeyedFlow;
 import io.weir.stream.input.ProgressClock;
 import io.weir.stream.judging.JudgeFlows;
+import io.weir.stream.judging.JudgedFlows;
 import io.weir.stream.names.Uids;
 import io.weir.stream.parquet.ArchiveTables;
+import io.weir.stream.rollup.Rollups;
 import io.weir.stream.serde.WireTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -29,8 +34,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * weir.flows ──▶ flow-source ▶ flow-router ──by wire tuple──▶ judge ─┬▶ verdict-archive    verdicts/
- *                                  │  │                         ▲ │ │ └▶ verdict-topic      weir.verdicts
- *                                  │  └▶ observer-loss-archive  │ │ └─▶ late-flow-archive  late_flows/
+ *                                  │  │                         ▲ │ │ ├▶ verdict-topic      weir.verdicts
+ *                                  │  │                         │ │ │ └▶ edges             edges/, weir.edges
+ *                                  │  └▶ observer-loss          │ │ └─▶ late-flow-archive  late_flows/
  *                                  ▼                            │ ▼
  *                           dead-letter-topic ◀─────────────────┼─┘
  *                                  ▲                        broadcast
@@ -54,20 +60,24 @@ public final class FlowJob {
     SingleOutputStreamOperator<KeyedFlow> flows = flows(env, config);
     SingleOutputStreamOperator<byte[]> changes = clusterChanges(env, config);
     SingleOutputStreamOperator<FlowVerdict> verdicts =
-        flows
-            .keyBy(KeyedFlow::key, Types.STRING)
-            .connect(changes.broadcast(JudgeFlows.CLUSTER_CHANGES))
-            .process(
-                new JudgeFlows(config.times(), config.judge(), config.kafka().flowsTopic()),
-                JudgeFlows.TYPE)
-            .uid(Uids.JUDGE)
-            .name(Uids.JUDGE);
+        JudgedFlows.of(
+            flows.keyBy(KeyedFlow::key, Types.STRING),
+            changes,
+            new JudgeFlows(config.times(), config.judge(), config.kafka().topics().flows()));
     archive(verdicts, config);
+    SingleOutputStreamOperator<Edge> edges = Rollups.edges(verdicts, config.times());
+    edges
+        .sinkTo(ArchiveTables.edges(config.archive()))
+        .uid(Uids.EDGE_ARCHIVE)
+        .name(Uids.EDGE_ARCHIVE);
+    SingleOutputStreamOperator<ObserverLoss> losses =
+        Rollups.losses(flows.getSideOutput(FlowRouter.LOSS));
+    losses
+        .sinkTo(ArchiveTables.observerLoss(config.archive()))
+        .uid(Uids.OBSERVER_LOSS_ARCHIVE)
+        .name(Uids.OBSERVER_LOSS_ARCHIVE);
     if (config.kafka().verdictDelivery() != VerdictDelivery.NONE) {
-      verdicts
-          .sinkTo(Topics.verdicts(config.kafka()))
-          .uid(Uids.VERDICT_TOPIC)
-          .name(Uids.VERDICT_TOPIC);
+      topics(verdicts, Rollups.updates(edges), losses, config.kafka());
     }
     verdicts
         .getSideOutput(JudgeFlows.LATE)
@@ -88,11 +98,6 @@ public final class FlowJob {
         .setParallelism(1)
         .uid(Uids.CLUSTER_CHANGE_ARCHIVE)
         .name(Uids.CLUSTER_CHANGE_ARCHIVE);
-    flows
-        .getSideOutput(FlowRouter.LOSS)
-        .sinkTo(ArchiveTables.observerLoss(config.archive()))
-        .uid(Uids.OBSERVER_LOSS_ARCHIVE)
-        .name(Uids.OBSERVER_LOSS_ARCHIVE);
     flows
         .getSideOutput(FlowRouter.DEAD_LETTERS)
         .union(
@@ -123,6 +128,7 @@ public final class FlowJob {
             ProgressClock.strategy(
                 FlowInput::eventTime,
                 config.times().outOfOrderness(),
+                config.times().flowsIdleAfter(),
                 config.times().flowsIdleAfter()),
             Uids.FLOW_SOURCE,
             FlowDeserializer.TYPE)
@@ -139,6 +145,19 @@ public final class FlowJob {
         .name(Uids.VERDICT_ARCHIVE);
   }
 
+  private static void topics(
+      DataStream<FlowVerdict> verdicts,
+      DataStream<Edge> edges,
+      DataStream<ObserverLoss> losses,
+      KafkaConfig kafka) {
+    verdicts.sinkTo(Topics.verdicts(kafka)).uid(Uids.VERDICT_TOPIC).name(Uids.VERDICT_TOPIC);
+    edges.sinkTo(Topics.edges(kafka)).uid(Uids.EDGE_TOPIC).name(Uids.EDGE_TOPIC);
+    losses
+        .sinkTo(Topics.losses(kafka))
+        .uid(Uids.OBSERVER_LOSS_TOPIC)
+        .name(Uids.OBSERVER_LOSS_TOPIC);
+  }
+
   private static SingleOutputStreamOperator<byte[]> clusterChanges(
       StreamExecutionEnvironment env, JobConfig config) {
     return env.fromSource(
@@ -148,6 +167,7 @@ public final class FlowJob {
             ProgressClock.strategy(
                 ClusterInput::bookmark,
                 config.times().outOfOrderness(),
+                config.times().firstBookmarkWait(),
                 config.times().clusterIdleAfter()),
             Uids.CLUSTER_SOURCE,
             ClusterDeserializer.TYPE)

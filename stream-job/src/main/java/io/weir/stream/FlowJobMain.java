@@ -7,7 +7,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Entry point for {@code flink run}. Exit code 2 on wrong options, with one line on stderr; nothing
- * is submitted then.
+ * is submitted then. Else stderr tells what the job runs with.
  */
 public final class FlowJobMain {
 
@@ -21,14 +21,18 @@ public final class FlowJobMain {
       help(System.out);
       return;
     }
+    JobOptions options;
     JobConfig config;
     try {
-      config = new OptionValues(JobOptions.parse(args)).toConfig();
+      options = JobOptions.parse(args);
+      config = new OptionValues(options).toConfig();
     } catch (IllegalArgumentException e) {
       System.err.println("weir stream job: " + e.getMessage());
       System.exit(USAGE);
       return;
     }
+    System.err.println("weir stream job, secrets hidden:");
+    ShownOptions.of(options).forEach(line -> System.err.println("  " + line));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     FlowJob.build(env, config);
     env.execute("weir");

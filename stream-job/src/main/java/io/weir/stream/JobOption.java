@@ -2,13 +2,20 @@ package io.weir.stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Every option of {@link FlowJobMain}; what {@code --help} prints is made of these. */
-enum JobOption {
+/**
+ * Every option of {@link FlowJobMain}; what {@code --help} and the reference say is made of these.
+ */
+public enum JobOption {
   KAFKA("kafka", null, "Kafka brokers as host:port, several separated by commas"),
   ARCHIVE("archive", null, "folder of the archive, as a path or a URI that Flink can write to"),
   FLOWS_TOPIC("flows-topic", "weir.flows", "topic of flow records, read"),
   CLUSTER_TOPIC("cluster-topic", "weir.cluster", "topic of cluster changes, one partition, read"),
   VERDICTS_TOPIC("verdicts-topic", "weir.verdicts", "topic of verdicts, written"),
+  EDGES_TOPIC("edges-topic", "weir.edges", "topic of verdicts summed up by minute, written"),
+  OBSERVER_LOSS_TOPIC(
+      "observer-loss-topic",
+      "weir.observer-loss",
+      "topic of what observers say they missed, written"),
   DEAD_LETTERS_TOPIC(
       "dead-letters-topic", "weir.dead-letters", "topic of what no one could read, written"),
   CONSUMER_GROUP(
@@ -24,7 +31,7 @@ enum JobOption {
   VERDICT_DELIVERY(
       "verdict-delivery",
       "at-least-once",
-      "of the verdict topic: none, at-least-once or exactly-once"),
+      "of the topics of verdicts, edges and losses: none, at-least-once or exactly-once"),
   TRANSACTION_TIMEOUT(
       "transaction-timeout",
       "15m",
@@ -43,7 +50,7 @@ enum JobOption {
       "how long a cell is remembered: a first late record still makes a row, others go to"
           + " late_flows"),
   BOOKMARK_ALLOWANCE(
-      "bookmark-allowance", "1s", "how far past a flow's start the watcher's bookmark must be"),
+      "bookmark-allowance", "1s", "how far past a flow's start and the grace the bookmark must be"),
   MAX_WAIT(
       "max-wait",
       "1m",
@@ -51,6 +58,10 @@ enum JobOption {
   AS_OF_WINDOW("as-of-window", "15m", "how much of the cluster's history is kept"),
   FLOWS_IDLE_AFTER(
       "flows-idle-after", "5s", "processing time after which a silent partition is not waited for"),
+  FIRST_BOOKMARK_WAIT(
+      "first-bookmark-wait",
+      "2m",
+      "how long after each start the job waits for the watch's first bookmark"),
   CLUSTER_IDLE_AFTER(
       "cluster-idle-after",
       "30s",
@@ -93,16 +104,17 @@ enum JobOption {
   }
 
   /** Name on the command line, after two dashes, and in a properties file. */
-  String key() {
+  public String key() {
     return key;
   }
 
   /** What holds when it is not given; null when it must be given. */
-  @Nullable String standard() {
+  public @Nullable String standard() {
     return standard;
   }
 
-  String meaning() {
+  /** For a person. */
+  public String meaning() {
     return meaning;
   }
 }

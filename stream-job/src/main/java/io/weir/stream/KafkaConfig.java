@@ -2,22 +2,18 @@ package io.weir.stream;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
  * Where the topics are and how they are read and written.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
- * @param flowsTopic flow and loss records in
- * @param clusterTopic cluster changes in; one partition
- * @param verdictsTopic verdicts out
- * @param deadLettersTopic what no one could read, out
+ * @param topics names of the topics
  * @param consumerGroup group under which read offsets are committed for others to see; also the
  *     prefix of transactional ids
  * @param flowsFrom where reading the flows starts when no checkpoint says so
  * @param readUntil whether the job ends by itself
- * @param verdictDelivery promise to readers of the verdict topic
+ * @param verdictDelivery promise to readers of the topics of verdicts, edges and losses
  * @param transactionTimeout with {@link VerdictDelivery#EXACTLY_ONCE}: how long a transaction may
  *     stay open; more than a checkpoint interval plus a restart, at most what the broker allows
  * @param clientProperties further properties of all Kafka clients, such as {@code
@@ -25,10 +21,7 @@ import java.util.Map;
  */
 public record KafkaConfig(
     String bootstrapServers,
-    String flowsTopic,
-    String clusterTopic,
-    String verdictsTopic,
-    String deadLettersTopic,
+    TopicNames topics,
     String consumerGroup,
     FlowsFrom flowsFrom,
     ReadUntil readUntil,
@@ -53,32 +46,22 @@ public record KafkaConfig(
     CURRENT_END
   }
 
-  /** What a reader of the verdict topic may rely on. The archive is exactly-once with each. */
+  /**
+   * What a reader of the topics of verdicts, edges and losses may rely on. The archive is
+   * exactly-once with each.
+   */
   public enum VerdictDelivery {
-    /** No verdicts are written to Kafka. */
+    /** None of them is written to Kafka. */
     NONE,
-    /** After a failure a verdict may come again, with the same row_id. */
+    /** After a failure a record may come again, with the same key. */
     AT_LEAST_ONCE,
-    /** Transactions: readers with {@code isolation.level=read_committed} see each verdict once. */
+    /** Transactions: readers with {@code isolation.level=read_committed} see each record once. */
     EXACTLY_ONCE
   }
 
   public KafkaConfig {
     clientProperties = Map.copyOf(clientProperties);
     notBlank("kafka", bootstrapServers, "host:port, several separated by commas");
-    List<String> topics = List.of(flowsTopic, clusterTopic, verdictsTopic, deadLettersTopic);
-    for (String topic : topics) {
-      if (!topic.matches("[a-zA-Z0-9._-]{1,249}")) {
-        throw new IllegalArgumentException(
-            "A topic is named '"
-                + topic
-                + "'; allowed: 1 to 249 letters, digits, dots, dashes and underscores");
-      }
-    }
-    if (topics.stream().distinct().count() != topics.size()) {
-      throw new IllegalArgumentException(
-          "The topics are " + topics + "; allowed: four different ones");
-    }
     notBlank("consumer-group", consumerGroup, "any name");
     if (transactionTimeout.toMillis() < 1000 || transactionTimeout.toMillis() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -90,10 +73,7 @@ public record KafkaConfig(
   public static KafkaConfig defaults(String bootstrapServers) {
     return new KafkaConfig(
         bootstrapServers,
-        "weir.flows",
-        "weir.cluster",
-        "weir.verdicts",
-        "weir.dead-letters",
+        TopicNames.defaults(),
         "weir",
         FlowsFrom.COMMITTED,
         ReadUntil.STOPPED,
@@ -106,10 +86,7 @@ public record KafkaConfig(
   public KafkaConfig withReadUntil(ReadUntil end) {
     return new KafkaConfig(
         bootstrapServers,
-        flowsTopic,
-        clusterTopic,
-        verdictsTopic,
-        deadLettersTopic,
+        topics,
         consumerGroup,
         flowsFrom,
         end,
@@ -122,10 +99,7 @@ public record KafkaConfig(
   public KafkaConfig withVerdictDelivery(VerdictDelivery delivery) {
     return new KafkaConfig(
         bootstrapServers,
-        flowsTopic,
-        clusterTopic,
-        verdictsTopic,
-        deadLettersTopic,
+        topics,
         consumerGroup,
         flowsFrom,
         readUntil,

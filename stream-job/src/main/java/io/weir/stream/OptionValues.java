@@ -39,10 +39,13 @@ final class OptionValues {
   private KafkaConfig kafka() {
     return new KafkaConfig(
         text(JobOption.KAFKA),
-        text(JobOption.FLOWS_TOPIC),
-        text(JobOption.CLUSTER_TOPIC),
-        text(JobOption.VERDICTS_TOPIC),
-        text(JobOption.DEAD_LETTERS_TOPIC),
+        new TopicNames(
+            text(JobOption.FLOWS_TOPIC),
+            text(JobOption.CLUSTER_TOPIC),
+            text(JobOption.VERDICTS_TOPIC),
+            text(JobOption.EDGES_TOPIC),
+            text(JobOption.OBSERVER_LOSS_TOPIC),
+            text(JobOption.DEAD_LETTERS_TOPIC)),
         text(JobOption.CONSUMER_GROUP),
         constant(JobOption.FLOWS_FROM, FlowsFrom.class),
         constant(JobOption.READ_UNTIL, ReadUntil.class),
@@ -62,6 +65,7 @@ final class OptionValues {
         duration(JobOption.MAX_WAIT),
         duration(JobOption.AS_OF_WINDOW),
         duration(JobOption.FLOWS_IDLE_AFTER),
+        duration(JobOption.FIRST_BOOKMARK_WAIT),
         duration(JobOption.CLUSTER_IDLE_AFTER),
         duration(JobOption.MAX_CLOCK_SKEW));
   }

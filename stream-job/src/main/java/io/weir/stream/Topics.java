@@ -1,6 +1,8 @@
 package io.weir.stream;
 
+import io.weir.schemas.Edge;
 import io.weir.schemas.FlowVerdict;
+import io.weir.schemas.ObserverLoss;
 import io.weir.stream.KafkaConfig.ReadUntil;
 import io.weir.stream.KafkaConfig.VerdictDelivery;
 import io.weir.stream.input.ClusterDeserializer;
@@ -8,8 +10,10 @@ import io.weir.stream.input.ClusterInput;
 import io.weir.stream.input.DeadLetter;
 import io.weir.stream.input.FlowDeserializer;
 import io.weir.stream.input.FlowInput;
+import io.weir.stream.pairing.RowId;
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
@@ -27,7 +31,7 @@ final class Topics {
   static KafkaSource<FlowInput> flows(KafkaConfig kafka, Duration maxClockSkew) {
     KafkaSourceBuilder<FlowInput> builder =
         KafkaSource.<FlowInput>builder()
-            .setTopics(kafka.flowsTopic())
+            .setTopics(kafka.topics().flows())
             .setStartingOffsets(start(kafka))
             .setDeserializer(new FlowDeserializer(maxClockSkew));
     return source(builder, kafka, "flows");
@@ -36,24 +40,47 @@ final class Topics {
   static KafkaSource<ClusterInput> cluster(KafkaConfig kafka) {
     KafkaSourceBuilder<ClusterInput> builder =
         KafkaSource.<ClusterInput>builder()
-            .setTopics(kafka.clusterTopic())
+            .setTopics(kafka.topics().cluster())
             // Without a checkpoint the job knows no cluster: it needs the last snapshot again.
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new ClusterDeserializer());
     return source(builder, kafka, "cluster");
   }
 
-  /** Only where verdicts are delivered at all. */
+  /** Only where verdicts are delivered at all, as the two that follow. */
   static KafkaSink<FlowVerdict> verdicts(KafkaConfig kafka) {
-    KafkaSinkBuilder<FlowVerdict> builder =
-        KafkaSink.<FlowVerdict>builder()
+    return rows(
+        kafka,
+        "-verdicts",
+        new RowSerializer<>(
+            kafka.topics().verdicts(), FlowVerdict::getRowId, FlowVerdict::getIntervalEnd));
+  }
+
+  static KafkaSink<Edge> edges(KafkaConfig kafka) {
+    return rows(
+        kafka,
+        "-edges",
+        new RowSerializer<>(kafka.topics().edges(), Edge::getRowId, Edge::getIntervalEnd));
+  }
+
+  static KafkaSink<ObserverLoss> losses(KafkaConfig kafka) {
+    return rows(
+        kafka,
+        "-observer-loss",
+        new RowSerializer<>(kafka.topics().losses(), RowId::of, ObserverLoss::getIntervalEnd));
+  }
+
+  private static <T extends SpecificRecordBase> KafkaSink<T> rows(
+      KafkaConfig kafka, String role, RowSerializer<T> serializer) {
+    KafkaSinkBuilder<T> builder =
+        KafkaSink.<T>builder()
             .setKafkaProducerConfig(properties(kafka))
             .setBootstrapServers(kafka.bootstrapServers())
-            .setRecordSerializer(new VerdictSerializer(kafka.verdictsTopic()));
+            .setRecordSerializer(serializer);
     if (kafka.verdictDelivery() == VerdictDelivery.EXACTLY_ONCE) {
       builder
           .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-          .setTransactionalIdPrefix(kafka.consumerGroup() + "-verdicts")
+          .setTransactionalIdPrefix(kafka.consumerGroup() + role)
           .setProperty(
               ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
               String.valueOf(kafka.transactionTimeout().toMillis()));
@@ -68,7 +95,7 @@ final class Topics {
         .setKafkaProducerConfig(properties(kafka))
         .setBootstrapServers(kafka.bootstrapServers())
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(new DeadLetterSerializer(kafka.deadLettersTopic()))
+        .setRecordSerializer(new DeadLetterSerializer(kafka.topics().deadLetters()))
         .build();
   }
 

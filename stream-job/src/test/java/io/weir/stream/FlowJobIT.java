@@ -5,6 +5,7 @@ import static io.weir.stream.testing.Flows.flow;
 import static io.weir.stream.testing.Flows.fromPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.schemas.Edge;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.LossPlace;
@@ -42,7 +43,19 @@ class FlowJobIT {
   void startKafka() throws Exception {
     kafka = TestKafka.start(folder.resolve("kafka"));
     kafka.createTopics(
-        Map.of("weir.flows", 4, "weir.cluster", 1, "weir.verdicts", 1, "weir.dead-letters", 1));
+        Map.of(
+            "weir.flows",
+            4,
+            "weir.cluster",
+            1,
+            "weir.verdicts",
+            1,
+            "weir.edges",
+            1,
+            "weir.observer-loss",
+            1,
+            "weir.dead-letters",
+            1));
   }
 
   @AfterEach
@@ -118,24 +131,24 @@ class FlowJobIT {
   }
 
   @Test
-  void lossesAreArchivedAndVerdictsAlsoGoToTheirTopic() throws Exception {
+  void lossesAreToldOnceInArchiveAndTopicAndVerdictsAlsoGoToTheirTopic() throws Exception {
     new Topic(kafka, "weir.cluster").send(Changes.snapshot("east", CELL.minusSeconds(60)));
     new Topic(kafka, "weir.cluster").send(List.of(Changes.bookmark("east", CELL.plusSeconds(60))));
     Topic flows = new Topic(kafka, "weir.flows");
-    flows.send(
-        List.of(
-            new ObserverLoss(
-                "east",
-                "node-a",
-                1L,
-                0,
-                5L,
-                CELL,
-                CELL.plusSeconds(1),
-                LossPlace.KERNEL,
-                LossUnit.EVENTS,
-                7L,
-                null)));
+    ObserverLoss loss =
+        new ObserverLoss(
+            "east",
+            "node-a",
+            1L,
+            0,
+            5L,
+            CELL,
+            CELL.plusSeconds(1),
+            LossPlace.KERNEL,
+            LossUnit.EVENTS,
+            7L,
+            null);
+    flows.send(List.of(loss, loss));
     flows.send(List.of(flow("node-a", 0)));
 
     run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
@@ -146,12 +159,61 @@ class FlowJobIT {
                     "SELECT observer, place, unit, count, detail, interval_start"
                         + " FROM TABLE(observer_loss)"))
         .containsExactly("node-a KERNEL EVENTS 7 null 2026-11-21T10:00Z");
+    assertThat(new Topic(kafka, "weir.observer-loss").readAll())
+        .singleElement()
+        .extracting(record -> WireFormat.decode(record.value(), ObserverLoss.class).record())
+        .isEqualTo(loss);
     List<ConsumerRecord<byte[], byte[]>> verdicts = new Topic(kafka, "weir.verdicts").readAll();
     assertThat(verdicts).hasSize(1);
     FlowVerdict row = WireFormat.decode(verdicts.get(0).value(), FlowVerdict.class).recordOrThrow();
     assertThat(verdicts.get(0).key()).isEqualTo(row.getRowId().getBytes(StandardCharsets.UTF_8));
     assertThat(new Archive(archive()).query("SELECT row_id, reason FROM TABLE(verdicts)"))
         .containsExactly(row.getRowId() + " " + row.getReason());
+  }
+
+  @Test
+  void edgesSumUpTheVerdictsInArchiveAndTopic() throws Exception {
+    List<SpecificRecordBase> changes =
+        new ArrayList<>(Changes.snapshot("east", CELL.minusSeconds(60)));
+    changes.add(Changes.denyDb("east", CELL.plusSeconds(40)));
+    changes.add(Changes.bookmark("east", CELL.plusSeconds(200)));
+    new Topic(kafka, "weir.cluster").send(changes);
+    List<FlowRecord> flows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      flows.add(fromPort(flow("node-a", 2L * i, CELL.plusSeconds(2L * i)), 40000 + i));
+      flows.add(fromPort(flow("node-b", 2L * i + 1, CELL.plusSeconds(2L * i)), 40000 + i));
+    }
+    new Topic(kafka, "weir.flows").send(flows);
+
+    run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
+
+    Archive archive = new Archive(archive());
+    String columns =
+        "cluster, src_namespace, src_workload, src_workload_kind, src_kind, dst_namespace,"
+            + " dst_workload, dst_workload_kind, dst_kind, protocol, dst_port, verdict, reason";
+    List<String> edges =
+        archive.query(
+            "SELECT interval_start, "
+                + columns
+                + ", flows, bytes_to_dst, packets_to_src"
+                + " FROM TABLE(edges) ORDER BY ALL");
+    assertThat(edges)
+        .isEqualTo(
+            archive.query(
+                "SELECT date_trunc('minute', interval_start) AS minute, "
+                    + columns
+                    + ", count(*), sum(bytes_to_dst), sum(packets_to_src)"
+                    + " FROM TABLE(verdicts) GROUP BY ALL ORDER BY ALL"))
+        .hasSize(3);
+    List<Edge> topic =
+        new Topic(kafka, "weir.edges")
+            .readAll().stream()
+                .map(record -> WireFormat.decode(record.value(), Edge.class).recordOrThrow())
+                .toList();
+    assertThat(topic)
+        .extracting(edge -> edge.getRowId() + " " + edge.getFlows())
+        .containsAll(archive.query("SELECT row_id, flows FROM TABLE(edges)"));
+    assertThat(topic).extracting(edge -> edge.getRowId() + edge.getFlows()).doesNotHaveDuplicates();
   }
 
   @Test

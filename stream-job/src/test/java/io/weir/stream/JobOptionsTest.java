@@ -45,6 +45,8 @@ class JobOptionsTest {
             "--flows-topic=f",
             "--cluster-topic=c",
             "--verdicts-topic=v",
+            "--edges-topic=e",
+            "--observer-loss-topic=l",
             "--dead-letters-topic=d",
             "--consumer-group=g",
             "--flows-from=latest",
@@ -60,6 +62,7 @@ class JobOptionsTest {
             "--max-wait=2m",
             "--as-of-window=1h",
             "--flows-idle-after=8s",
+            "--first-bookmark-wait=3m",
             "--cluster-idle-after=9s",
             "--max-clock-skew=PT1M30S",
             "--ip-block-matches-pods=false",
@@ -77,10 +80,7 @@ class JobOptionsTest {
             new JobConfig(
                 new KafkaConfig(
                     "k:1",
-                    "f",
-                    "c",
-                    "v",
-                    "d",
+                    new TopicNames("f", "c", "v", "e", "l", "d"),
                     "g",
                     FlowsFrom.LATEST,
                     ReadUntil.CURRENT_END,
@@ -98,6 +98,7 @@ class JobOptionsTest {
                     Duration.ofMinutes(2),
                     Duration.ofHours(1),
                     Duration.ofSeconds(8),
+                    Duration.ofMinutes(3),
                     Duration.ofSeconds(9),
                     Duration.ofSeconds(90)),
                 new JudgeSettings(
@@ -184,7 +185,7 @@ class JobOptionsTest {
         "--flows-from start   | --flows-from is 'start'; allowed: committed, earliest, latest",
         "--recheck-established yes | --recheck-established is 'yes'; allowed: true or false",
         "--disabled-findings NONE  | --disabled-findings is 'NONE'; allowed: intent-violation",
-        "--flows-topic weir.cluster | allowed: four different ones",
+        "--flows-topic weir.cluster | allowed: different ones",
         "--flows-topic a/b    | A topic is named 'a/b'; allowed",
         "--transaction-timeout 1ms | transaction-timeout is PT0.001S; allowed",
         "--cluster-cidrs 10.0.0.0/33 | 10.0.0.0/33",
@@ -211,6 +212,32 @@ class JobOptionsTest {
     assertThatThrownBy(() -> parse("--archive", "/a"))
         .hasMessageContaining("--kafka is missing")
         .hasMessageContaining("host:port");
+  }
+
+  @Test
+  void whatTheJobRunsWithIsShownButItsSecrets() {
+    JobOptions given =
+        JobOptions.parse(
+            "--kafka=k:1",
+            "--archive=s3://id:pass@bucket/a",
+            "--max-wait=90s",
+            "--kafka.security.protocol=SASL_SSL",
+            "--kafka.sasl.jaas.config=a password='hunter2';",
+            "--kafka.ssl.keystore.password=hunter2",
+            "--kafka.of.some.plugin=hunter2");
+
+    assertThat(ShownOptions.of(given))
+        .contains(
+            "--kafka k:1",
+            "--archive s3://(hidden)@bucket/a",
+            "--max-wait 90s",
+            "--pairing-wait 5s",
+            "--kafka.security.protocol SASL_SSL",
+            "--kafka.sasl.jaas.config (hidden)",
+            "--kafka.ssl.keystore.password (hidden)",
+            "--kafka.of.some.plugin (hidden)")
+        .hasSize(JobOption.values().length + 4)
+        .allSatisfy(line -> assertThat(line).doesNotContain("hunter2").doesNotContain("pass@"));
   }
 
   @Test

@@ -15,19 +15,11 @@ import io.weir.stream.testing.Changes;
 import io.weir.stream.testing.TestKafka;
 import io.weir.stream.testing.Topic;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,33 +27,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecoveryIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int CELLS = 40;
   private static final int CONNECTIONS_A_CELL = 50;
 
   @TempDir Path folder;
+  private JobFixture fixture;
   private TestKafka kafka;
   private MiniCluster cluster;
 
   @BeforeEach
   void start() throws Exception {
-    kafka = TestKafka.start(folder.resolve("kafka"));
-    kafka.createTopics(
-        Map.of("weir.flows", 2, "weir.cluster", 1, "weir.verdicts", 1, "weir.dead-letters", 1));
-    cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setNumTaskManagers(2)
-                .setNumSlotsPerTaskManager(1)
-                .setConfiguration(flinkConfiguration())
-                .build());
-    cluster.start();
+    fixture = new JobFixture(folder, 2);
+    kafka = fixture.kafka();
+    cluster = fixture.cluster();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    cluster.close();
-    kafka.close();
+  void stop() {
+    fixture.close();
   }
 
   @Test
@@ -72,7 +55,7 @@ class RecoveryIT {
     JobID job = submit(VerdictDelivery.EXACTLY_ONCE);
 
     sendCells(0, CELLS / 2);
-    await().atMost(PATIENCE).until(() -> archivedRows() > 0);
+    await().atMost(JobFixture.PATIENCE).until(() -> archivedRows() > 0);
     sendCells(CELLS / 2, 3 * CELLS / 4);
     // Both are in use, so whichever dies takes a part of the job with it; then another takes its
     // place.
@@ -80,7 +63,7 @@ class RecoveryIT {
     cluster.startTaskManager();
     sendCells(3 * CELLS / 4, CELLS);
     long allButTheLast = (long) (CELLS - 3) * CONNECTIONS_A_CELL;
-    await().atMost(PATIENCE).until(() -> archivedRows() >= allButTheLast);
+    await().atMost(JobFixture.PATIENCE).until(() -> archivedRows() >= allButTheLast);
     assertThat(restarts(job)).isPositive();
     drain(job);
 
@@ -98,6 +81,10 @@ class RecoveryIT {
                 + " NOT_ENFORCED NOT_ENFORCED web [shop/deny-db] "
                 + (1000L * CELLS * CONNECTIONS_A_CELL)
                 + " 2 0");
+    assertThat(archive().query("SELECT sum(flows), sum(bytes_to_dst) FROM TABLE(edges)"))
+        .containsExactly((CELLS * CONNECTIONS_A_CELL) + " " + (1000L * CELLS * CONNECTIONS_A_CELL));
+    assertThat(archive().query("SELECT count(*) - count(DISTINCT row_id) FROM TABLE(edges)"))
+        .containsExactly("0");
     assertThat(
             archive()
                 .query(
@@ -125,7 +112,7 @@ class RecoveryIT {
     JobID job = submit(VerdictDelivery.AT_LEAST_ONCE);
     sendCells(0, 5);
     // Rows of the first cells prove that the last ones, sent with them, were read too.
-    await().atMost(PATIENCE).until(() -> archivedRows() > 0);
+    await().atMost(JobFixture.PATIENCE).until(() -> archivedRows() > 0);
 
     drain(job);
 
@@ -160,46 +147,19 @@ class RecoveryIT {
   }
 
   private JobID submit(VerdictDelivery delivery) throws Exception {
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(flinkConfiguration());
-    env.setParallelism(2);
-    JobConfig config =
-        JobConfig.defaults(kafka.bootstrapServers(), folder.resolve("archive").toString());
-    FlowJob.build(env, config.withKafka(config.kafka().withVerdictDelivery(delivery)));
-    return cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID();
+    JobConfig config = fixture.config();
+    return fixture.submit(config.withKafka(config.kafka().withVerdictDelivery(delivery)), 2, null);
   }
 
   private void drain(JobID job) throws Exception {
-    cluster
-        .stopWithSavepoint(
-            job,
-            folder.resolve("savepoint").toUri().toString(),
-            /* terminate= */ true,
-            SavepointFormatType.CANONICAL)
-        .get();
-    cluster.requestJobResult(job).get();
-  }
-
-  private Configuration flinkConfiguration() {
-    Configuration flink = new Configuration();
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
-    flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        folder.resolve("checkpoints").toUri().toString());
-    return flink;
+    fixture.drain(job);
   }
 
   private Archive archive() {
-    return new Archive(folder.resolve("archive"));
+    return fixture.archive();
   }
 
   private long archivedRows() throws Exception {
-    boolean any =
-        archive().files("verdicts").stream()
-            .anyMatch(file -> file.matches(".*/part-[^/]*\\.parquet"));
-    return any ? Long.parseLong(archive().query("SELECT count(*) FROM TABLE(verdicts)").get(0)) : 0;
+    return fixture.archivedRows();
   }
 }

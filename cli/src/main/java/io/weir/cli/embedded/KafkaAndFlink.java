@@ -3,7 +3,6 @@ package io.weir.cli.embedded;
 import io.weir.policy.cluster.TimelineOptions;
 import io.weir.stream.FlowJob;
 import io.weir.stream.JobConfig;
-import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.judging.JudgeSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,25 +71,10 @@ final class KafkaAndFlink implements AutoCloseable {
       ArchiveFolder archive, PipelineOptions options, String servers) {
     JobConfig defaults = JobConfig.defaults(servers, archive.folder().toString());
     return defaults
-        .withTimes(withReportInterval(defaults.times(), options.reportInterval()))
+        .withTimes(defaults.times().withReportInterval(options.reportInterval()))
         .withJudge(
             JudgeSettings.of(options.judge(), new TimelineOptions(options.clusterCidrs(), false))
                 .withExceptions(options.exceptions()));
-  }
-
-  private static FlowTimes withReportInterval(FlowTimes times, Duration reportInterval) {
-    return new FlowTimes(
-        reportInterval,
-        times.pairingWait(),
-        times.pairingTolerance(),
-        times.outOfOrderness(),
-        times.allowedLateness(),
-        times.bookmarkAllowance(),
-        times.maxWait(),
-        times.asOfWindow(),
-        times.flowsIdleAfter(),
-        times.clusterIdleAfter(),
-        times.maxClockSkew());
   }
 
   String bootstrapServers() {

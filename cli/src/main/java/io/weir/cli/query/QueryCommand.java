@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Asks an archive with SQL (DuckDB's dialect).",
-      "Each table of the archive is a view: verdicts, cluster_changes, observer_loss, late_flows.",
+      "Each table of the archive is a view: verdicts, edges, cluster_changes, observer_loss,",
+      "late_flows.",
       "Times are UTC.",
       ""
     },

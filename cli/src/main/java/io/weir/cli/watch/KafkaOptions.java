@@ -76,9 +76,8 @@ final class KafkaOptions {
   }
 
   private TopicNames names() {
-    TopicNames defaults = TopicNames.defaults();
     try {
-      return new TopicNames(defaults.flows(), topic, defaults.verdicts(), defaults.deadLetters());
+      return TopicNames.defaults().withCluster(topic);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--cluster-topic " + topic + ": " + e.getMessage(), e);
     }

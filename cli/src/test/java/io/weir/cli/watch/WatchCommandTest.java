@@ -37,7 +37,7 @@ class WatchCommandTest {
         "watch --bootstrap-servers a:1 --lease-duration 5x | --lease-duration is '5x'; allowed",
         "watch --bootstrap-servers a:1 --lease-duration 500ms | at least one second",
         "watch --bootstrap-servers a:1 --kafka-config none | is no readable properties file",
-        "watch --bootstrap-servers a:1 --cluster-topic weir.flows | four different names",
+        "watch --bootstrap-servers a:1 --cluster-topic weir.flows | different names",
         "watch --bootstrap-servers a:1 --kubeconfig none | none is no readable kubeconfig",
       })
   void aWrongCommandLineIsOneLineAndStartsNothing(String command, String message) {

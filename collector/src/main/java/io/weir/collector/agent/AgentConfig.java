@@ -103,7 +103,6 @@ public record AgentConfig(
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public static AgentConfig of(AgentSettings settings, Path folder) {
-    TopicNames standard = TopicNames.defaults();
     String node = settings.text(AgentSetting.NODE);
     long spool = Sizes.parse(AgentSetting.SPOOL_SIZE, settings.text(AgentSetting.SPOOL_SIZE));
     if (spool < SpoolOptions.SMALLEST) {
@@ -122,11 +121,7 @@ public record AgentConfig(
             settings.number(AgentSetting.MAX_CONNECTIONS, 1, MOST_RECORDS)),
         settings.text(AgentSetting.BOOTSTRAP_SERVERS),
         properties == null ? Map.of() : KafkaProperties.read(folder.resolve(properties)),
-        new TopicNames(
-            settings.text(AgentSetting.FLOWS_TOPIC),
-            standard.cluster(),
-            standard.verdicts(),
-            standard.deadLetters()),
+        TopicNames.defaults().withFlows(settings.text(AgentSetting.FLOWS_TOPIC)),
         settings.number(AgentSetting.FLOW_PARTITIONS, 1, MOST_PARTITIONS),
         Boolean.parseBoolean(settings.word(AgentSetting.CREATE_TOPICS)),
         new Sources(

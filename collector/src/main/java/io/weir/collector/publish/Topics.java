@@ -133,6 +133,8 @@ public final class Topics {
         topic(names.flows(), flowPartitions, replication, FLOW_RETENTION),
         cluster(names, replication),
         topic(names.verdicts(), flowPartitions, replication, FLOW_RETENTION),
+        topic(names.edges(), 1, replication, FLOW_RETENTION),
+        topic(names.losses(), 1, replication, FLOW_RETENTION),
         topic(names.deadLetters(), 1, replication, DEAD_LETTER_RETENTION));
   }
 

@@ -38,6 +38,7 @@ final class CachedDecisions {
   private final Meetings meetings = new Meetings(MOST_MEETINGS);
   private final DecisionCache<Settled> cache = new DecisionCache<>(DecisionCache.DEFAULT_CAPACITY);
   private final Map<Settled, Settled> shared = new HashMap<>();
+  private long recalled;
 
   private CachedDecisions(ClusterTimeline timeline, JudgeOptions options, DecisionMaker decisions) {
     this.timeline = timeline;
@@ -59,7 +60,16 @@ final class CachedDecisions {
       return null;
     }
     Meeting meeting = meetings.find(flow, service);
-    return meeting != null && meeting.holds(flow, edition(flow)) ? meeting : null;
+    if (meeting == null || !meeting.holds(flow, edition(flow))) {
+      return null;
+    }
+    recalled++;
+    return meeting;
+  }
+
+  /** How many meetings were recalled. */
+  long recalled() {
+    return recalled;
   }
 
   /**

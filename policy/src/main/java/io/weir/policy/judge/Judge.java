@@ -34,6 +34,11 @@ public final class Judge {
         : judge(flow, known, Knowledge.isEarly(flow, timeline));
   }
 
+  /** How many flows were judged by what was remembered of earlier ones, with this timeline. */
+  public long recalled(ClusterTimeline timeline) {
+    return CachedDecisions.of(timeline, options, decisions).recalled();
+  }
+
   private static Judgement judge(ObservedFlow flow, Meeting met, boolean early) {
     Evidence evidence = Evidence.of(flow, met.source(), met.destination());
     Findings findings = Findings.NONE.with(Finding.JUDGED_EARLY, early);

@@ -1,6 +1,7 @@
 package io.weir.schemas.wire;
 
 import io.weir.schemas.ClusterChange;
+import io.weir.schemas.Edge;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
@@ -49,7 +50,9 @@ public final class WireFormat {
           ClusterChange.class,
           encoder(ClusterChange.getClassSchema()),
           FlowVerdict.class,
-          encoder(FlowVerdict.getClassSchema()));
+          encoder(FlowVerdict.getClassSchema()),
+          Edge.class,
+          encoder(Edge.getClassSchema()));
 
   private static final Map<Long, KnownSchema> BY_FINGERPRINT = knownSchemas();
 
@@ -146,7 +149,8 @@ public final class WireFormat {
             FlowRecord.getClassSchema(),
             ObserverLoss.getClassSchema(),
             ClusterChange.getClassSchema(),
-            FlowVerdict.getClassSchema());
+            FlowVerdict.getClassSchema(),
+            Edge.getClassSchema());
     for (Schema schema : current) {
       for (Schema written : ReleasedSchemas.of(schema)) {
         known.put(

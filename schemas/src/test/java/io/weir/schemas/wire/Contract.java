@@ -1,6 +1,7 @@
 package io.weir.schemas.wire;
 
 import io.weir.schemas.ClusterChange;
+import io.weir.schemas.Edge;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
@@ -15,7 +16,8 @@ final class Contract {
           FlowRecord.getClassSchema(),
           ObserverLoss.getClassSchema(),
           ClusterChange.getClassSchema(),
-          FlowVerdict.getClassSchema());
+          FlowVerdict.getClassSchema(),
+          Edge.getClassSchema());
 
   private Contract() {}
 }

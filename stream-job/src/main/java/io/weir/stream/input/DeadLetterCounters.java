@@ -1,6 +1,6 @@
 package io.weir.stream.input;
 
-import io.weir.stream.names.MetricNames;
+import io.weir.stream.names.JobMetric;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -13,14 +13,14 @@ public final class DeadLetterCounters {
   private final Map<String, Counter> byCode = new HashMap<>();
 
   public DeadLetterCounters(MetricGroup operatorGroup) {
-    this.group = operatorGroup.addGroup(MetricNames.GROUP);
+    this.group = operatorGroup.addGroup(JobMetric.GROUP);
   }
 
   /** Counts one. */
   public void count(String code) {
     byCode
         .computeIfAbsent(
-            code, c -> group.addGroup(MetricNames.CODE_LABEL, c).counter(MetricNames.DEAD_LETTERS))
+            code, c -> group.addGroup(JobMetric.CODE, c).counter(JobMetric.DEAD_LETTERS.metric()))
         .inc();
   }
 }

@@ -2,7 +2,7 @@ package io.weir.stream.input;
 
 import io.weir.schemas.ObserverLoss;
 import io.weir.schemas.wire.WireFormat;
-import io.weir.stream.names.MetricNames;
+import io.weir.stream.names.JobMetric;
 import io.weir.stream.serde.WireTypeInfo;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -74,10 +74,10 @@ public final class FlowRouter extends ProcessFunction<FlowInput, KeyedFlow> {
   private record Counters(Counter flows, Counter losses, DeadLetterCounters deadLetters) {
 
     static Counters register(MetricGroup group) {
-      MetricGroup weir = group.addGroup(MetricNames.GROUP);
+      MetricGroup weir = group.addGroup(JobMetric.GROUP);
       return new Counters(
-          weir.counter(MetricNames.FLOWS_IN),
-          weir.counter(MetricNames.LOSS_RECORDS),
+          weir.counter(JobMetric.FLOWS_IN.metric()),
+          weir.counter(JobMetric.LOSS_RECORDS.metric()),
           new DeadLetterCounters(group));
     }
   }

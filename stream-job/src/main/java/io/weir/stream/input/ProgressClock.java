@@ -21,6 +21,7 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
 
   private final TimeOf<T> timeOf;
   private final long outOfOrderness;
+  private final long firstWaitNanos;
   private final long idleAfterNanos;
   private final RelativeClock clock;
   private long latest = Long.MIN_VALUE;
@@ -28,9 +29,14 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
   private boolean idle;
 
   ProgressClock(
-      TimeOf<T> timeOf, Duration outOfOrderness, Duration idleAfter, RelativeClock clock) {
+      TimeOf<T> timeOf,
+      Duration outOfOrderness,
+      Duration firstWait,
+      Duration idleAfter,
+      RelativeClock clock) {
     this.timeOf = timeOf;
     this.outOfOrderness = outOfOrderness.toMillis();
+    this.firstWaitNanos = firstWait.toNanos();
     this.idleAfterNanos = idleAfter.toNanos();
     this.clock = clock;
     this.movedAt = clock.relativeTimeNanos();
@@ -46,11 +52,12 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
    * The strategy for a source.
    *
    * @param outOfOrderness how far behind the latest time another record may be
-   * @param idleAfter how long time may stand still before others go on without this input
+   * @param firstWait how long others wait for the first time to be told
+   * @param idleAfter how long time may then stand still before others go on without this input
    */
   public static <T> WatermarkStrategy<T> strategy(
-      TimeOf<T> timeOf, Duration outOfOrderness, Duration idleAfter) {
-    return new Strategy<>(timeOf, outOfOrderness, idleAfter);
+      TimeOf<T> timeOf, Duration outOfOrderness, Duration firstWait, Duration idleAfter) {
+    return new Strategy<>(timeOf, outOfOrderness, firstWait, idleAfter);
   }
 
   @Override
@@ -65,7 +72,8 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
 
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
-    if (!idle && clock.relativeTimeNanos() - movedAt > idleAfterNanos) {
+    long limit = latest == Long.MIN_VALUE ? firstWaitNanos : idleAfterNanos;
+    if (!idle && clock.relativeTimeNanos() - movedAt > limit) {
       idle = true;
       output.markIdle();
     }
@@ -74,7 +82,8 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
     }
   }
 
-  private record Strategy<T>(TimeOf<T> timeOf, Duration outOfOrderness, Duration idleAfter)
+  private record Strategy<T>(
+      TimeOf<T> timeOf, Duration outOfOrderness, Duration firstWait, Duration idleAfter)
       implements WatermarkStrategy<T> {
 
     private static final long serialVersionUID = 1L;
@@ -83,7 +92,7 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
     public WatermarkGenerator<T> createWatermarkGenerator(
         WatermarkGeneratorSupplier.Context context) {
       return new ProgressClock<>(
-          timeOf, outOfOrderness, idleAfter, context.getInputActivityClock());
+          timeOf, outOfOrderness, firstWait, idleAfter, context.getInputActivityClock());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.weir.schemas.ClusterChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The timelines of all clusters, derived from the broadcast state. Flink restores that state and
- * does not replay what made it, so the timelines are rebuilt from it before their first use.
+ * does not replay what made it, so the timelines are rebuilt from it first.
  */
 final class ClusterKnowledge {
 
@@ -27,23 +28,20 @@ final class ClusterKnowledge {
   private final Duration asOfWindow;
   private final Map<String, ClusterTimeline> timelines = new HashMap<>();
   private final Map<String, Instant> prunedTo = new HashMap<>();
-  private boolean loaded;
+  private int changesHeld;
 
   ClusterKnowledge(TimelineOptions options, Duration asOfWindow) {
     this.options = options;
     this.asOfWindow = asOfWindow;
   }
 
-  /** Rebuilds what the state says, once. */
+  /** Rebuilds what the state says; before all else. */
   void load(ReadOnlyBroadcastState<String, List<byte[]>> state) throws Exception {
-    if (loaded) {
-      return;
-    }
-    loaded = true;
     List<ClusterChange> changes = new ArrayList<>();
     for (Map.Entry<String, List<byte[]>> entry : state.immutableEntries()) {
       entry.getValue().forEach(bytes -> changes.add(ObjectHistory.read(bytes)));
     }
+    changesHeld = changes.size();
     changes.sort(ObjectHistory.PUBLISHED_ORDER);
     for (ClusterChange change : changes) {
       timeline(change.getCluster()).apply(change);
@@ -63,7 +61,6 @@ final class ClusterKnowledge {
       BroadcastState<String, List<byte[]>> state,
       Instant eventTime)
       throws Exception {
-    load(state);
     ClusterTimeline timeline = timeline(change.getCluster());
     long ignoredBefore = timeline.ignoredChanges();
     timeline.apply(change);
@@ -75,7 +72,10 @@ final class ClusterKnowledge {
       putLaterBookmark(key, change, bytes, state);
       pruneSometimes(change.getCluster(), timeline, state, eventTime);
     } else {
-      state.put(key, ObjectHistory.with(state.get(key), bytes));
+      List<byte[]> before = state.get(key);
+      List<byte[]> with = ObjectHistory.with(before, bytes);
+      state.put(key, with);
+      changesHeld += with.size() - (before == null ? 0 : before.size());
     }
     return true;
   }
@@ -85,18 +85,26 @@ final class ClusterKnowledge {
     return timelines.computeIfAbsent(cluster, c -> new ClusterTimeline(options));
   }
 
-  /** Whether everything about the cluster up to the moment is known. */
-  boolean knows(String cluster, Instant moment) {
+  /**
+   * Until when everything about the cluster is known; null before its first full snapshot and its
+   * first bookmark.
+   */
+  @Nullable Instant knownUntil(String cluster) {
     ClusterTimeline timeline = timelines.get(cluster);
-    if (timeline == null || !timeline.snapshotComplete()) {
-      return false;
-    }
-    Instant bookmark = timeline.bookmark();
-    return bookmark != null && !bookmark.isBefore(moment);
+    return timeline == null || !timeline.snapshotComplete() ? null : timeline.bookmark();
   }
 
   int clusters() {
     return timelines.size();
+  }
+
+  Collection<ClusterTimeline> timelines() {
+    return timelines.values();
+  }
+
+  /** Versions of objects in the state, over all clusters. */
+  int changesHeld() {
+    return changesHeld;
   }
 
   /** The slowest cluster's bookmark; null when no cluster has one. */
@@ -111,7 +119,7 @@ final class ClusterKnowledge {
     return slowest;
   }
 
-  private static void putLaterBookmark(
+  private void putLaterBookmark(
       String key, ClusterChange change, byte[] bytes, BroadcastState<String, List<byte[]>> state)
       throws Exception {
     List<byte[]> held = state.get(key);
@@ -119,6 +127,7 @@ final class ClusterKnowledge {
     Instant before = held == null ? null : ObjectHistory.read(held.get(0)).getBookmark();
     if (bookmark != null && (before == null || bookmark.isAfter(before))) {
       state.put(key, List.of(bytes));
+      changesHeld += held == null ? 1 : 0;
     }
   }
 
@@ -143,7 +152,7 @@ final class ClusterKnowledge {
     } else if (horizon.isAfter(last.plus(asOfWindow.dividedBy(PRUNINGS_A_WINDOW)))) {
       prunedTo.put(cluster, horizon);
       timeline.prune(horizon);
-      StatePruning.prune(cluster, state, horizon);
+      changesHeld -= StatePruning.prune(cluster, state, horizon);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * Every span of time the job waits or looks back. Waits are in event time, but for the two idle
- * spans.
+ * Every span of time the job waits or looks back. Waits are in event time, but for the last three
+ * before the skew.
  *
  * <p>State grows with them: flow records wait for about {@code reportInterval + outOfOrderness +
  * pairingWait} (and up to {@code maxWait} more while the watch is behind), and each row leaves
@@ -17,12 +17,15 @@ import java.time.Duration;
  * @param outOfOrderness how far behind the latest flow another may come and still be on time
  * @param allowedLateness how long after its time a cell is remembered: a first record still makes a
  *     row, a further one goes to the table {@code late_flows}; after it all do
- * @param bookmarkAllowance how far past a flow's start the cluster's bookmark must be
+ * @param bookmarkAllowance how far past a flow's start, and the enforcement grace after it, the
+ *     cluster's bookmark must be
  * @param maxWait how long a flow waits for its cluster's bookmark beyond its own time; then it is
  *     judged with what is known, with the finding JUDGED_EARLY
  * @param asOfWindow how much of the cluster's history is kept
  * @param flowsIdleAfter processing time without progress after which a partition of flows is not
  *     waited for; positive
+ * @param firstBookmarkWait processing time that the job waits for the first bookmark, after each
+ *     start; positive. Until then no flow is judged
  * @param clusterIdleAfter processing time without a newer bookmark after which the watch counts as
  *     silent; positive
  * @param maxClockSkew how far past Kafka's timestamp a record may move event time
@@ -37,6 +40,7 @@ public record FlowTimes(
     Duration maxWait,
     Duration asOfWindow,
     Duration flowsIdleAfter,
+    Duration firstBookmarkWait,
     Duration clusterIdleAfter,
     Duration maxClockSkew)
     implements Serializable {
@@ -57,6 +61,7 @@ public record FlowTimes(
     notNegative("max-wait", maxWait);
     notNegative("max-clock-skew", maxClockSkew);
     positive("flows-idle-after", flowsIdleAfter);
+    positive("first-bookmark-wait", firstBookmarkWait);
     positive("cluster-idle-after", clusterIdleAfter);
     Duration needed =
         reportInterval.plus(outOfOrderness).plus(pairingWait).plus(maxWait).plus(allowedLateness);
@@ -83,8 +88,26 @@ public record FlowTimes(
         Duration.ofMinutes(1),
         Duration.ofMinutes(15),
         Duration.ofSeconds(5),
+        Duration.ofMinutes(2),
         Duration.ofSeconds(30),
         Duration.ofMinutes(5));
+  }
+
+  /** The same with cells of another length. */
+  public FlowTimes withReportInterval(Duration length) {
+    return new FlowTimes(
+        length,
+        pairingWait,
+        pairingTolerance,
+        outOfOrderness,
+        allowedLateness,
+        bookmarkAllowance,
+        maxWait,
+        asOfWindow,
+        flowsIdleAfter,
+        firstBookmarkWait,
+        clusterIdleAfter,
+        maxClockSkew);
   }
 
   private static void positive(String option, Duration value) {

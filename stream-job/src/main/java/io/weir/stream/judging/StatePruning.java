@@ -17,8 +17,12 @@ final class StatePruning {
 
   private StatePruning() {}
 
-  /** Prunes one cluster's entries. */
-  static void prune(String cluster, BroadcastState<String, List<byte[]>> state, Instant horizon)
+  /**
+   * Prunes one cluster's entries.
+   *
+   * @return how many versions are gone
+   */
+  static int prune(String cluster, BroadcastState<String, List<byte[]>> state, Instant horizon)
       throws Exception {
     String begins = cluster + '\n' + ChangeType.SNAPSHOT_BEGIN;
     String ends = cluster + '\n' + ChangeType.SNAPSHOT_END;
@@ -39,13 +43,16 @@ final class StatePruning {
         pruned.put(key, kept);
       }
     }
+    int gone = 0;
     for (Map.Entry<String, List<byte[]>> entry : pruned.entrySet()) {
+      gone += state.get(entry.getKey()).size() - entry.getValue().size();
       if (entry.getValue().isEmpty()) {
         state.remove(entry.getKey());
       } else {
         state.put(entry.getKey(), entry.getValue());
       }
     }
+    return gone;
   }
 
   /** The begin mark of the last snapshot whose end stands at or before the horizon. */

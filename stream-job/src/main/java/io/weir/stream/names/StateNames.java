@@ -9,8 +9,23 @@ public final class StateNames {
   /** Keyed: cells whose rows were written, for as long as late records are told apart. */
   public static final String JUDGED_CELLS = "judged-cells";
 
+  /** The timers of both. */
+  public static final String JUDGE_TIMERS = "judge-timers";
+
   /** Broadcast: the cluster changes of the as-of window, by object. */
   public static final String CLUSTER_CHANGES = "cluster-changes";
+
+  /** Of each subtask, told to all of them: the event time that it had reached. */
+  public static final String REACHED = "reached-event-time";
+
+  /** Keyed: the sums of an edge whose minute is not closed. */
+  public static final String EDGE = "edge";
+
+  /** Keyed: how many flows the edge had when it was last published. */
+  public static final String EDGE_PUBLISHED = "edge-published";
+
+  /** Keyed: that a loss was told. */
+  public static final String LOSS_TOLD = "loss-told";
 
   private StateNames() {}
 }

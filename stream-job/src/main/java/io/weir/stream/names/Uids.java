@@ -14,11 +14,18 @@ public final class Uids {
   public static final String JUDGE = "judge";
   public static final String LATE_FLOWS = "late-flows";
 
+  public static final String PARTIAL_EDGES = "partial-edges";
+  public static final String EDGES = "edges";
+  public static final String OBSERVER_LOSS = "observer-loss";
+
   /** Of the baseline job only. */
   public static final String UNJUDGED_ROWS = "unjudged-rows";
 
   public static final String VERDICT_ARCHIVE = "verdict-archive";
   public static final String VERDICT_TOPIC = "verdict-topic";
+  public static final String EDGE_ARCHIVE = "edge-archive";
+  public static final String EDGE_TOPIC = "edge-topic";
+  public static final String OBSERVER_LOSS_TOPIC = "observer-loss-topic";
   public static final String LATE_FLOW_ARCHIVE = "late-flow-archive";
   public static final String OBSERVER_LOSS_ARCHIVE = "observer-loss-archive";
   public static final String CLUSTER_CHANGE_ARCHIVE = "cluster-change-archive";

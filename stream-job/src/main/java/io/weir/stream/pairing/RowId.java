@@ -1,12 +1,16 @@
 package io.weir.stream.pairing;
 
+import io.weir.schemas.ObserverLoss;
+import io.weir.schemas.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The identity of a row: the same connection and cell give the same one, wherever it is made. */
-final class RowId {
+/** The identity of a row: the same content gives the same one, wherever it is made. */
+public final class RowId {
 
   private static final int BYTES = 16;
 
@@ -31,9 +35,27 @@ final class RowId {
             String.valueOf(tuple.protocol()),
             String.valueOf(cellStart),
             String.valueOf(ordinal));
+    return hash(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of any parts, in which null differs from every text. */
+  public static String of(List<@Nullable String> parts) {
+    StringBuilder text = new StringBuilder();
+    for (String part : parts) {
+      // With its length before it, no part can pass for two.
+      text.append(part == null ? "-" : part.length() + ":" + part).append('\n');
+    }
+    return hash(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of all that a record says: only its repetition has the same. */
+  public static String of(ObserverLoss loss) {
+    return hash(WireFormat.encode(loss));
+  }
+
+  private static String hash(byte[] bytes) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
       return HexFormat.of().formatHex(hash, 0, BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);

@@ -1,6 +1,7 @@
 package io.weir.stream.parquet;
 
 import io.weir.schemas.ClusterChange;
+import io.weir.schemas.Edge;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
@@ -25,6 +26,15 @@ public final class ArchiveTables {
         "verdicts",
         new VerdictFiles(),
         new HourBuckets<>(FlowVerdict::getCluster, FlowVerdict::getIntervalStart));
+  }
+
+  /** Table {@code edges}. */
+  public static FileSink<Edge> edges(String archive) {
+    return sink(
+        archive,
+        "edges",
+        new FlatFiles<>(Edge.class, "edges"),
+        new HourBuckets<>(Edge::getCluster, Edge::getIntervalStart));
   }
 
   /** Table {@code late_flows}: flow records that came after their row was written. */

@@ -16,7 +16,12 @@ class ProgressClockTest {
   private final List<String> told = new ArrayList<>();
   private final WatermarkOutput output = new Told(told);
   private final ProgressClock<Long> clock =
-      new ProgressClock<>(time -> time, Duration.ofSeconds(5), Duration.ofSeconds(30), wall);
+      new ProgressClock<>(
+          time -> time,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(30),
+          wall);
 
   @Test
   void timeIsTheLatestRecordsLessWhatOthersMayBeBehind() {
@@ -55,9 +60,12 @@ class ProgressClockTest {
   }
 
   @Test
-  void whatNeverHadATimeIsWaitedForOnlyAsLong() {
+  void theFirstTimeIsWaitedForLongerButNotForEver() {
     clock.onPeriodicEmit(output);
-    wall.advanceTime(Duration.ofSeconds(31));
+    wall.advanceTime(Duration.ofSeconds(119));
+    clock.onPeriodicEmit(output);
+    assertThat(told).isEmpty();
+    wall.advanceTime(Duration.ofSeconds(2));
     clock.onPeriodicEmit(output);
     clock.onPeriodicEmit(output);
 

@@ -5,10 +5,12 @@ import static io.weir.stream.testing.Flows.flow;
 import static io.weir.stream.testing.Flows.fromPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.policy.cluster.ClusterTimeline;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.Outcome;
+import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.testing.Changes;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ class JudgeFlowsTest {
 
   private static final FlowTimes TIMES = FlowTimes.defaults();
   private static final Instant SNAPSHOT = CELL.minusSeconds(60);
+  private static final Instant NEEDED = CELL.plusSeconds(1).plusSeconds(1).plusSeconds(5);
   private static final Instant DUE = CELL.plus(TIMES.reportInterval()).plus(TIMES.pairingWait());
   private static final Instant GIVEN_UP = DUE.plus(TIMES.maxWait());
   private static final Instant FORGOTTEN = DUE.plus(TIMES.allowedLateness());
@@ -64,8 +67,9 @@ class JudgeFlowsTest {
       assertThat(judge.rows()).isEmpty();
 
       judge.tell(Changes.denyDb("east", CELL.minusSeconds(10)));
-      judge.tell(Changes.bookmark("east", CELL.plusSeconds(2)));
-      judge.timeIs(DUE.plusSeconds(11));
+      judge.tell(Changes.bookmark("east", NEEDED.minusMillis(1)));
+      assertThat(judge.rows()).isEmpty();
+      judge.tell(Changes.bookmark("east", NEEDED));
 
       assertThat(judge.rows()).hasSize(1);
       assertThat(judge.rows().get(0).getReason()).isEqualTo("NOT_ENFORCED");
@@ -230,12 +234,25 @@ class JudgeFlowsTest {
   }
 
   @Test
+  void aStopThatDrainsJudgesAllThatWaitsAlsoWhenNothingHadComeForLong() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(20)));
+      judge.send(flow("node-a", 0));
+      judge.finishIdle();
+
+      assertThat(judge.rows()).extracting(FlowVerdict::getReason).containsExactly("NO_POLICY");
+      assertThat(judge.timers()).isZero();
+    }
+  }
+
+  @Test
   void afterRecoveryWaitingFlowsMeetTheClusterAsItWas() throws Exception {
     OperatorSubtaskState checkpoint;
     try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
       before.tell(Changes.snapshot("east", SNAPSHOT));
       before.tell(Changes.denyDb("east", SNAPSHOT.plusSeconds(1)));
-      before.tell(Changes.bookmark("east", CELL.plusSeconds(5)));
+      before.tell(Changes.bookmark("east", NEEDED));
       before.send(flow("node-a", 0));
       checkpoint = before.checkpoint();
     }
@@ -254,6 +271,160 @@ class JudgeFlowsTest {
         assertThat(row.getDstPod()).isEqualTo("db");
         assertThat(row.getFindings()).doesNotContain("JUDGED_EARLY");
       }
+    }
+  }
+
+  @Test
+  void whileAFlowWaitsForTheBookmarkTimeCostsNothing() throws Exception {
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.send(flow("node-a", 0));
+      judge.timeIs(DUE);
+
+      assertThat(judge.timers()).isEqualTo(1);
+      assertThat(judge.metrics().waiting()).isEqualTo(1);
+      judge.timeIs(GIVEN_UP.minusMillis(1));
+      assertThat(judge.timers()).isEqualTo(1);
+      judge.timeIs(GIVEN_UP);
+      assertThat(judge.rows()).hasSize(1);
+      assertThat(judge.metrics().waiting()).isZero();
+    }
+  }
+
+  @Test
+  void theOtherEndMayStillComeWhileTheFirstWaitsForTheBookmark() throws Exception {
+    FlowRecord other = flow("node-b", 0, CELL.plusSeconds(2));
+    other.setConnectionStart(CELL.plusSeconds(1));
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.send(flow("node-a", 0));
+      judge.timeIs(DUE.plusSeconds(1));
+      judge.send(other);
+      judge.tell(Changes.bookmark("east", NEEDED));
+      assertThat(judge.rows()).isEmpty();
+
+      judge.tell(Changes.bookmark("east", NEEDED.plusSeconds(1)));
+      judge.timeIs(DUE.plusSeconds(2));
+
+      assertThat(judge.rows()).hasSize(1);
+      assertThat(judge.rows().get(0).getObservers()).containsExactly("node-a", "node-b");
+      assertThat(judge.metrics().waiting()).isZero();
+      assertThat(judge.metrics().pending()).isZero();
+    }
+  }
+
+  @Test
+  void afterRecoveryTheBookmarkStillWakesThoseThatWaitedForIt() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
+      before.tell(Changes.snapshot("east", SNAPSHOT));
+      before.tell(Changes.denyDb("east", SNAPSHOT.plusSeconds(1)));
+      before.send(flow("node-a", 0), flow("node-b", 0));
+      before.timeIs(DUE.plusSeconds(1));
+      assertThat(before.rows()).isEmpty();
+      checkpoint = before.checkpoint();
+    }
+
+    try (JudgeHarness after = JudgeHarness.restored(TIMES, checkpoint)) {
+      assertThat(after.metrics().pending()).isEqualTo(2);
+      assertThat(after.metrics().waiting()).isEqualTo(1);
+      after.tell(Changes.bookmark("east", NEEDED));
+
+      assertThat(after.rows()).extracting(FlowVerdict::getReason).containsExactly("NOT_ENFORCED");
+      assertThat(after.rows().get(0).getFindings()).isEmpty();
+      assertThat(after.metrics().pending()).isZero();
+      assertThat(after.metrics().waiting()).isZero();
+    }
+  }
+
+  @Test
+  void afterRecoveryFromTheMiddleOfTheFirstSnapshotFlowsWaitForItsEnd() throws Exception {
+    List<ClusterChange> snapshot = Changes.snapshot("east", SNAPSHOT);
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
+      before.tell(snapshot.subList(0, 3));
+      before.send(flow("node-a", 0));
+      before.timeIs(DUE);
+      checkpoint = before.checkpoint();
+    }
+
+    try (JudgeHarness after = JudgeHarness.restored(TIMES, checkpoint)) {
+      after.timeIs(DUE.plusSeconds(10));
+      after.tell(snapshot.subList(3, snapshot.size() - 1));
+      after.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      assertThat(after.rows()).isEmpty();
+
+      after.tell(snapshot.get(snapshot.size() - 1));
+
+      assertThat(after.rows()).hasSize(1);
+      assertThat(after.rows().get(0).getReason()).isEqualTo("NO_POLICY");
+      assertThat(after.rows().get(0).getSrcPod()).isEqualTo("web");
+      assertThat(after.rows().get(0).getDstPod()).isEqualTo("db");
+      assertThat(after.rows().get(0).getFindings()).isEmpty();
+    }
+  }
+
+  @Test
+  void afterRecoveryWhatWasTooLateIsStillTooLate() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
+      before.tell(Changes.snapshot("east", SNAPSHOT));
+      before.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      before.send(flow("node-a", 0));
+      before.timeIs(FORGOTTEN);
+      assertThat(before.rows()).hasSize(1);
+      checkpoint = before.checkpoint();
+    }
+
+    try (JudgeHarness after = JudgeHarness.restored(TIMES, checkpoint)) {
+      after.send(flow("node-b", 0));
+      after.end();
+      assertThat(after.rows()).isEmpty();
+      assertThat(after.lateFlows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFlowThatTripsTheJudgeGoesToTheDeadLettersAndTheOthersAreJudged() throws Exception {
+    CellJudge policies = new PolicyJudge(TIMES.pairingTolerance(), JudgeSettings.defaults());
+    CellJudge trips =
+        new CellJudge() {
+          @Override
+          public List<FlowVerdict> rows(
+              List<FlowRecord> records, ClusterTimeline timeline, boolean known) {
+            if (records.get(0).getSrcPort() == 40001) {
+              throw new IllegalStateException("a defect");
+            }
+            return policies.rows(records, timeline, known);
+          }
+
+          @Override
+          public long recalled(ClusterTimeline timeline) {
+            return policies.recalled(timeline);
+          }
+        };
+    FlowRecord tripping = fromPort(flow("node-a", 1), 40001);
+    try (JudgeHarness judge = JudgeHarness.withJudge(TIMES, trips)) {
+      judge.tell(Changes.snapshot("east", SNAPSHOT));
+      judge.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      judge.send(flow("node-a", 0), tripping);
+      judge.timeIs(DUE);
+      judge.send(fromPort(flow("node-b", 1), 40001));
+      judge.timeIs(FORGOTTEN);
+
+      assertThat(judge.rows()).extracting(FlowVerdict::getSrcPort).containsExactly(40000);
+      assertThat(judge.deadLetters())
+          .singleElement()
+          .satisfies(
+              letter -> {
+                assertThat(letter.error()).isEqualTo("JUDGE_FAILED");
+                assertThat(letter.topic()).isEqualTo("weir.flows");
+                assertThat(letter.bytes()).isEqualTo(WireFormat.encode(tripping));
+                assertThat(letter.detail()).contains("a defect");
+              });
+      assertThat(judge.lateFlows()).isEqualTo(1);
+      assertThat(judge.metrics().pending()).isZero();
+      assertThat(judge.keyedStateEntries()).isZero();
     }
   }
 

@@ -4,8 +4,10 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.wire.WireFormat;
+import io.weir.stream.input.DeadLetter;
 import io.weir.stream.input.FlowDeserializer;
 import io.weir.stream.input.FlowInput;
+import io.weir.stream.input.FlowRouter;
 import io.weir.stream.input.KeyedFlow;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,35 +16,34 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import org.apache.flink.api.common.functions.util.ListCollector;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The judging operator by itself, with event time in the test's hand. */
 final class JudgeHarness implements AutoCloseable {
 
-  private static final int MAX_PARALLELISM = 720;
+  static final int MAX_PARALLELISM = 720;
 
-  private final KeyedBroadcastOperatorTestHarness<String, KeyedFlow, byte[], FlowVerdict> operator;
+  private final Operator operator;
   private final List<FlowVerdict> rows = new ArrayList<>();
 
+  private JudgeHarness(JudgeFlows judge, @Nullable OperatorSubtaskState state) throws Exception {
+    this(judge, 1, 0, state);
+  }
+
   private JudgeHarness(
-      FlowTimes times, JudgeSettings settings, @Nullable OperatorSubtaskState state)
+      JudgeFlows judge, int parallelism, int subtask, @Nullable OperatorSubtaskState state)
       throws Exception {
-    operator =
-        new KeyedBroadcastOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(
-                new JudgeFlows(times, settings, "weir.flows"), List.of(JudgeFlows.CLUSTER_CHANGES)),
-            KeyedFlow::key,
-            Types.STRING,
-            MAX_PARALLELISM,
-            1,
-            0);
+    operator = new Operator(judge, parallelism, subtask);
     operator.getExecutionConfig().disableObjectReuse();
     operator.setup(
         JudgeFlows.TYPE.createSerializer(operator.getExecutionConfig().getSerializerConfig()));
@@ -52,16 +53,28 @@ final class JudgeHarness implements AutoCloseable {
     operator.open();
   }
 
+  /** One of several subtasks. */
+  static JudgeHarness subtask(
+      FlowTimes times, int parallelism, int subtask, @Nullable OperatorSubtaskState state)
+      throws Exception {
+    return new JudgeHarness(judge(times, JudgeSettings.defaults()), parallelism, subtask, state);
+  }
+
+  /** With another judge in the policies' place. */
+  static JudgeHarness withJudge(FlowTimes times, CellJudge cellJudge) throws Exception {
+    return new JudgeHarness(new OtherJudge(times, cellJudge), null);
+  }
+
   static JudgeHarness fresh(FlowTimes times) throws Exception {
     return fresh(times, JudgeSettings.defaults());
   }
 
   static JudgeHarness fresh(FlowTimes times, JudgeSettings settings) throws Exception {
-    return new JudgeHarness(times, settings, null);
+    return new JudgeHarness(judge(times, settings), null);
   }
 
   static JudgeHarness restored(FlowTimes times, OperatorSubtaskState state) throws Exception {
-    return new JudgeHarness(times, JudgeSettings.defaults(), state);
+    return new JudgeHarness(judge(times, JudgeSettings.defaults()), state);
   }
 
   OperatorSubtaskState checkpoint() throws Exception {
@@ -70,13 +83,13 @@ final class JudgeHarness implements AutoCloseable {
 
   void send(FlowRecord... flows) throws Exception {
     for (FlowRecord flow : flows) {
-      operator.processElement(keyed(flow), flow.getIntervalEnd().toEpochMilli());
+      operator.processElement1(keyed(flow), 0);
     }
   }
 
   void tell(List<ClusterChange> changes) throws Exception {
     for (ClusterChange change : changes) {
-      operator.processBroadcastElement(WireFormat.encode(change), 0);
+      operator.processElement2(WireFormat.encode(change), 0);
     }
   }
 
@@ -86,12 +99,19 @@ final class JudgeHarness implements AutoCloseable {
 
   /** Moves event time on both inputs. */
   void timeIs(Instant time) throws Exception {
-    operator.watermark(time.toEpochMilli());
+    operator.processBothWatermarks(new Watermark(time.toEpochMilli()));
   }
 
   /** What both inputs do when they end. */
   void end() throws Exception {
-    operator.watermark(Long.MAX_VALUE);
+    operator.processBothWatermarks(Watermark.MAX_WATERMARK);
+  }
+
+  /** What a draining stop does while both inputs are idle: no watermark comes any more. */
+  void finishIdle() throws Exception {
+    operator.processWatermarkStatus1(WatermarkStatus.IDLE);
+    operator.processWatermarkStatus2(WatermarkStatus.IDLE);
+    operator.judge().finish();
   }
 
   /** All rows so far. */
@@ -101,6 +121,10 @@ final class JudgeHarness implements AutoCloseable {
     }
     operator.getOutput().clear();
     return rows;
+  }
+
+  JudgeMetrics metrics() {
+    return operator.judge().metrics();
   }
 
   int lateFlows() {
@@ -113,17 +137,43 @@ final class JudgeHarness implements AutoCloseable {
   }
 
   int keyedStateEntries() {
-    return ((HeapKeyedStateBackend<?>) operator.getOperator().getKeyedStateBackend())
+    return ((HeapKeyedStateBackend<?>) operator.judge().getKeyedStateBackend())
         .numKeyValueStateEntries();
   }
 
   /** How many versions the broadcast state holds, over all objects. */
   int heldVersions() throws Exception {
     int versions = 0;
-    for (var entry : operator.getBroadcastState(JudgeFlows.CLUSTER_CHANGES).immutableEntries()) {
+    for (var entry : changes().immutableEntries()) {
       versions += entry.getValue().size();
     }
     return versions;
+  }
+
+  private BroadcastState<String, List<byte[]>> changes() throws Exception {
+    return operator.judge().getOperatorStateBackend().getBroadcastState(JudgeFlows.CLUSTER_CHANGES);
+  }
+
+  /** The rows since they were taken last. */
+  List<FlowVerdict> takeRows() {
+    List<FlowVerdict> taken = List.copyOf(rows());
+    rows.clear();
+    return taken;
+  }
+
+  /** The flow records that no row was made of, since they were taken last. */
+  List<FlowRecord> takeLate() {
+    Queue<StreamRecord<byte[]>> late = operator.getSideOutput(JudgeFlows.LATE);
+    List<FlowRecord> taken = new ArrayList<>();
+    while (late != null && !late.isEmpty()) {
+      taken.add(WireFormat.decode(late.remove().getValue(), FlowRecord.class).recordOrThrow());
+    }
+    return taken;
+  }
+
+  List<DeadLetter> deadLetters() {
+    Queue<StreamRecord<DeadLetter>> letters = operator.getSideOutput(FlowRouter.DEAD_LETTERS);
+    return letters == null ? List.of() : letters.stream().map(StreamRecord::getValue).toList();
   }
 
   @Override
@@ -135,7 +185,11 @@ final class JudgeHarness implements AutoCloseable {
     }
   }
 
-  private static KeyedFlow keyed(FlowRecord flow) {
+  private static JudgeFlows judge(FlowTimes times, JudgeSettings settings) {
+    return new JudgeFlows(times, settings, "weir.flows");
+  }
+
+  static KeyedFlow keyed(FlowRecord flow) {
     List<FlowInput> inputs = new ArrayList<>();
     new FlowDeserializer(Duration.ofMinutes(5))
         .deserialize(
@@ -147,5 +201,39 @@ final class JudgeHarness implements AutoCloseable {
         input.cellStart(),
         input.intervalEnd(),
         Objects.requireNonNull(input.bytes()));
+  }
+
+  private static final class OtherJudge extends JudgeFlows {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient CellJudge cellJudge;
+
+    OtherJudge(FlowTimes times, CellJudge cellJudge) {
+      super(times, JudgeSettings.defaults(), "weir.flows");
+      this.cellJudge = cellJudge;
+    }
+
+    @Override
+    CellJudge cellJudge() {
+      return cellJudge;
+    }
+  }
+
+  /** Flink's own harness for two inputs wants both of them keyed. */
+  @SuppressWarnings("try") // Flink's harness closes with any exception
+  private static final class Operator
+      extends TwoInputStreamOperatorTestHarness<KeyedFlow, byte[], FlowVerdict> {
+
+    Operator(JudgeFlows judge, int parallelism, int subtask) throws Exception {
+      super(judge, MAX_PARALLELISM, parallelism, subtask);
+      config.setStatePartitioner(0, (KeySelector<KeyedFlow, String>) KeyedFlow::key);
+      config.setStateKeySerializer(StringSerializer.INSTANCE);
+      config.serializeAllConfigs();
+    }
+
+    JudgeFlows judge() {
+      return (JudgeFlows) getOperator();
+    }
   }
 }

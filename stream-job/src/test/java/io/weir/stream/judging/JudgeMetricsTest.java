@@ -28,15 +28,16 @@ class JudgeMetricsTest {
     assertThat(counters.nonZero())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "/weir/verdict=ALLOWED_NOT_INTENDED/verdicts", 2L,
-                "/weir/verdict=ALLOWED_NOT_INTENDED/accepted", 1L,
-                "/weir/verdict=DENIED/verdicts", 1L,
+                "/weir/verdict=ALLOWED_NOT_INTENDED/reason=NO_POLICY/verdicts", 2L,
+                "/weir/verdict=ALLOWED_NOT_INTENDED/reason=NO_POLICY/accepted", 1L,
+                "/weir/verdict=DENIED/reason=NO_POLICY/verdicts", 1L,
                 "/weir/judgedEarly", 1L));
   }
 
   private static FlowVerdict row(String verdict, @org.jspecify.annotations.Nullable String by) {
     FlowVerdict row = new FlowVerdict();
     row.setVerdict(verdict);
+    row.setReason("NO_POLICY");
     row.setAcceptedBy(by);
     return row;
   }

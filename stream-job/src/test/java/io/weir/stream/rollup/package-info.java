@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.stream.rollup;
+
+import org.jspecify.annotations.NullMarked;
