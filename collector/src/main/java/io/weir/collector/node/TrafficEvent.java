@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     pod sent them, after it when the pod got them
  * @param icmp null unless ICMP or ICMPv6
  * @param first when the first of them passed
- * @param last when the last of them passed
+ * @param last when the last of them passed, up to 10 ms early; not before {@code first}
  * @param packets as on the wire, at least 1
  * @param bytes of layer 3
  * @param tcpFlags all of them, ORed; 0 unless TCP
