@@ -10,7 +10,7 @@ if ! echo '#include <bpf/bpf_helpers.h>' | clang -E -target bpf - >/dev/null 2>&
 fi
 for source in *.bpf.c; do
   object=$out/${source%.c}.o
-  clang -O2 -g -Wall -Werror -target bpf -fdebug-compilation-dir=. -c "$source" -o "$object.tmp"
+  clang -O2 -g -Wall -Werror -target bpf -mcpu=v3 -fdebug-compilation-dir=. -c "$source" -o "$object.tmp"
   # Debugging data is not needed at run time; BTF, which is, stays.
   if command -v llvm-strip >/dev/null; then
     llvm-strip -g "$object.tmp"

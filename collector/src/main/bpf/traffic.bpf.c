@@ -56,6 +56,10 @@ enum { NEXT = -1 };
 /* From linux/bpf.h: update only what is not there yet; the error when there is. */
 enum { NO_EXIST = 1, EXISTS = -17 };
 
+/* What libbpf fills in when it loads the programs; the verifier then drops the branches that cannot be taken. */
+extern int LINUX_KERNEL_VERSION __kconfig;
+enum { KERNEL_5_11 = 5 << 16 | 11 << 8 };
+
 enum { FROM_POD = 0, TO_POD = 1 };
 enum { HAS_PORTS = 1, HAS_ICMP = 2, HAS_QUOTED = 4 };
 
@@ -92,8 +96,11 @@ struct value {
   __u64 last;
   __u64 bytes;
   __u64 packets;
-  /* One byte for each TCP flag, so that programs on several processors can set them without losing one. */
-  __u8 flag[8];
+  /* One byte for each TCP flag, so that programs on several processors can set them without losing one: 0 or the bit. */
+  union {
+    __u8 flag[8];
+    __u64 flags;
+  };
 };
 
 /* What found no room in `flows`. */
@@ -137,11 +144,16 @@ static __always_inline void *in_place(struct __sk_buff *skb, __u32 at, __u32 len
   return data + at + length <= end ? data + at : 0;
 }
 
+/* Nearly every packet has only flags that were seen before: then nothing is written. */
 static __always_inline void set_flags(struct value *value, __u8 flags) {
+  /* The flags eight times over, and in each byte the bit that it stands for. */
+  __u64 spread = flags * 0x0101010101010101ULL & 0x8040201008040201ULL;
+  if (!(spread & ~value->flags))
+    return;
 #pragma unroll
   for (int i = 0; i < 8; i++)
     if (flags & (1 << i))
-      value->flag[i] = 1;
+      value->flag[i] = 1 << i;
 }
 
 static __always_inline void read_ports(struct key *key, const __u8 *header) {
@@ -320,6 +332,11 @@ static __always_inline int read_ipv6(struct __sk_buff *skb, struct key *key) {
   return read_transport_at(skb, key, at);
 }
 
+/* Of the last timer tick, some milliseconds ago at most: reading the clock itself costs as much as the map. */
+static __always_inline __u64 recent_time(void) {
+  return LINUX_KERNEL_VERSION >= KERNEL_5_11 ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns();
+}
+
 static __always_inline void add(struct value *value, __u64 now, __u64 bytes, __u64 packets, __u8 flags) {
   __sync_fetch_and_add(&value->bytes, bytes);
   __sync_fetch_and_add(&value->packets, packets);
@@ -327,59 +344,48 @@ static __always_inline void add(struct value *value, __u64 now, __u64 bytes, __u
   set_flags(value, flags);
 }
 
-static __always_inline void insert(struct single *new) {
-  long error = bpf_map_update_elem(&flows, &new->key, &new->value, NO_EXIST);
+static __always_inline void insert(const struct key *key, __u64 bytes, __u64 packets, __u8 flags) {
+  __u64 now = bpf_ktime_get_ns();
+  struct single new = {.key = *key, .value = {.first = now, .last = now, .bytes = bytes, .packets = packets}};
+  set_flags(&new.value, flags);
+  long error = bpf_map_update_elem(&flows, &new.key, &new.value, NO_EXIST);
   if (!error)
     return;
   if (error == EXISTS) {
     /* Another processor was faster. */
-    struct value *value = bpf_map_lookup_elem(&flows, &new->key);
+    struct value *value = bpf_map_lookup_elem(&flows, &new.key);
     if (value) {
-      __sync_fetch_and_add(&value->bytes, new->value.bytes);
-      __sync_fetch_and_add(&value->packets, new->value.packets);
-      value->last = new->value.last;
-#pragma unroll
-      for (int i = 0; i < 8; i++)
-        if (new->value.flag[i])
-          value->flag[i] = 1;
+      add(value, now, bytes, packets, flags);
       return;
     }
   }
-  count(bpf_ringbuf_output(&overflow, new, sizeof(*new), 0) ? LOST : OVERFLOWED, new->value.packets);
+  count(bpf_ringbuf_output(&overflow, &new, sizeof(new), 0) ? LOST : OVERFLOWED, packets);
 }
 
 static __always_inline int account(struct __sk_buff *skb, __u8 direction) {
-  struct single packet = {};
-  struct key *key = &packet.key;
+  struct key key = {};
   __u64 packets = skb->gso_segs ? skb->gso_segs : 1;
   int flags;
   if (skb->protocol == __builtin_bswap16(ETHERTYPE_IPV4))
-    flags = read_ipv4(skb, key);
+    flags = read_ipv4(skb, &key);
   else if (skb->protocol == __builtin_bswap16(ETHERTYPE_IPV6))
-    flags = read_ipv6(skb, key);
+    flags = read_ipv6(skb, &key);
   else
     return NEXT;
   if (flags < 0) {
     count(UNREADABLE, packets);
     return NEXT;
   }
-  key->ifindex = skb->ifindex;
-  key->direction = direction;
+  key.ifindex = skb->ifindex;
+  key.direction = direction;
 
-  __u64 now = bpf_ktime_get_ns();
   /* Of layer 3, as conntrack counts: segments that travel in one buffer share one header. */
   __u64 bytes = skb->len - ETHERNET_HEADER;
-  struct value *known = bpf_map_lookup_elem(&flows, key);
-  if (known) {
-    add(known, now, bytes, packets, flags);
-    return NEXT;
-  }
-  packet.value.first = now;
-  packet.value.last = now;
-  packet.value.bytes = bytes;
-  packet.value.packets = packets;
-  set_flags(&packet.value, flags);
-  insert(&packet);
+  struct value *known = bpf_map_lookup_elem(&flows, &key);
+  if (known)
+    add(known, recent_time(), bytes, packets, flags);
+  else
+    insert(&key, bytes, packets, flags);
   return NEXT;
 }
 

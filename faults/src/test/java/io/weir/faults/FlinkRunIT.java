@@ -65,19 +65,31 @@ class FlinkRunIT {
       assertThat(refused.said())
           .contains("weir stream job: --max-wiat is unknown; the nearest option is --max-wait");
 
-      Ended submitted = flink.cli().run(run(List.of()));
-      assertThat(submitted.exitCode()).as(submitted.said()).isZero();
-      FlinkJob job = flink.job(submitted.after("JobID"));
-      await().atMost(PATIENCE).until(() -> archive.rows("verdicts") > 0 && load.cells() >= CELLS);
-      load.stop();
-      Ended stopped =
+      FlinkJob first = submit(flink, run(List.of()));
+      await().atMost(PATIENCE).until(() -> archive.rows("verdicts") > 0);
+      Ended upgrade =
           flink
               .cli()
-              .run(replaced("JOB_ID", job.id(), withFirst("stop", howTo.command("flink stop"))));
+              .run(withFirst("stop", naming(first, howTo.command("flink stop --savepointPath"))));
+      assertThat(upgrade.exitCode()).as(upgrade.said()).isZero();
+
+      FlinkJob second =
+          submit(
+              flink,
+              replaced(
+                  "SAVEPOINT",
+                  upgrade.after("Savepoint completed. Path:"),
+                  withFirst("run", withJar(howTo.command("flink run -d -s")))));
+      long rows = archive.rows("verdicts");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> archive.rows("verdicts") > rows && load.cells() >= CELLS);
+      load.stop();
+      Ended stopped =
+          flink.cli().run(withFirst("stop", naming(second, howTo.command("flink stop --drain"))));
 
       assertThat(stopped.exitCode()).as(stopped.said()).isZero();
-      await().atMost(PATIENCE).until(() -> job.state().equals("FINISHED"));
-      assertThat(job.restarts()).isZero();
+      await().atMost(PATIENCE).until(() -> second.state().equals("FINISHED"));
       assertThat(archive.differences(load)).isEmpty();
       assertThat(archive.repeated()).isEmpty();
     }
@@ -106,9 +118,18 @@ class FlinkRunIT {
   }
 
   private List<String> run(List<String> more) {
-    List<String> words = withFirst("run", withJar(howTo.command("flink run")));
+    List<String> words =
+        withFirst(
+            "run",
+            withJar(howTo.command("flink run -d stream-job/target/weir-stream-job-*-job.jar")));
     words.addAll(more);
     return words;
+  }
+
+  private static FlinkJob submit(FlinkCluster flink, List<String> words) throws Exception {
+    Ended submitted = flink.cli().run(words);
+    assertThat(submitted.exitCode()).as(submitted.said()).isZero();
+    return flink.job(submitted.after("JobID"));
   }
 
   private static List<String> withFirst(String first, List<String> words) {
@@ -121,6 +142,10 @@ class FlinkRunIT {
     return words.stream()
         .map(word -> word.endsWith("-job.jar") ? FlinkCluster.jobJar().toString() : word)
         .toList();
+  }
+
+  private static List<String> naming(FlinkJob job, List<String> words) {
+    return replaced("JOB_ID", job.id(), words);
   }
 
   private static List<String> replaced(String word, String by, List<String> words) {

@@ -44,15 +44,19 @@ final class HowTo {
                 words -> words[0], words -> words[1], (one, other) -> other, TreeMap::new));
   }
 
-  /** The words after the first ones of the command line that begins with them. */
-  List<String> command(String first) {
+  /**
+   * Words of the command line that begins like this, without the command itself and its verb.
+   *
+   * @param beginning of the line: command, verb, and what tells it from others
+   */
+  List<String> command(String beginning) {
     String line =
         text.replace("\\\n", " ")
             .lines()
-            .filter(candidate -> candidate.startsWith(first + " "))
+            .filter(candidate -> candidate.startsWith(beginning + " "))
             .findFirst()
-            .orElseThrow(() -> new AssertionError("no line begins with '" + first + "'"));
-    return Arrays.stream(line.substring(first.length()).strip().split("\\s+")).toList();
+            .orElseThrow(() -> new AssertionError("no line begins with '" + beginning + "'"));
+    return Arrays.stream(line.strip().split("\\s+")).skip(2).toList();
   }
 
   private String block(String opening) {

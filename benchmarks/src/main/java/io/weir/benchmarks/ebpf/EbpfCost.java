@@ -28,8 +28,8 @@ public final class EbpfCost {
   public static void main(String[] args) throws IOException, InterruptedException {
     AttachMethod method =
         AttachMethod.valueOf((args.length > 0 ? args[0] : "tcx").toUpperCase(Locale.ROOT));
-    int turns = args.length > 1 ? Integer.parseInt(args[1]) : 40;
-    String millis = args.length > 2 ? args[2] : "300";
+    int turns = args.length > 1 ? Integer.parseInt(args[1]) : 14;
+    String millis = args.length > 2 ? args[2] : "800";
     for (String missing : new String[] {TrafficFeed.unavailable(), DropSource.unavailable()}) {
       if (missing != null) {
         System.err.println(missing);
@@ -38,7 +38,9 @@ public final class EbpfCost {
     }
     try (PodPair pods = new PodPair();
         Worker receiver = new Worker(pods.server(), OTHERS_PROCESSOR, Receiver.class, PORT);
-        Worker watcher = new Worker(pods.node(), OTHERS_PROCESSOR, Watcher.class, method.name())) {
+        // Each turn has a reading in it, where the agent reads every two seconds only.
+        Worker watcher =
+            new Worker(pods.node(), OTHERS_PROCESSOR, Watcher.class, method.name(), millis)) {
       System.out.println("| " + method + " | promised | without | with | with / without |");
       System.out.println("|---|---|---|---|---|");
       List<Pair> tcp = compare(pods, watcher, "tcp", turns, millis);

@@ -34,11 +34,14 @@ final class Sender {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     try (WritableByteChannel channel = tcp ? SocketChannel.open(to) : datagrams(to)) {
       ByteBuffer bytes = ByteBuffer.allocateDirect(tcp ? TCP_BYTES : UDP_BYTES);
-      send(channel, bytes, 10 * nanos);
+      send(channel, bytes, 4 * nanos);
       PodPair.sayReady();
       while (in.readLine() != null) {
-        // What was underway before belongs to the turn before.
-        send(channel, bytes, nanos / 10);
+        // What was underway before belongs to the turn before, and what a watcher does at its start
+        // (fills maps, looks through all processes, compiles: felt for some two seconds) to no
+        // turn,
+        // as an agent starts once.
+        send(channel, bytes, 2 * nanos);
         long start = System.nanoTime();
         long processor = threads.getCurrentThreadCpuTime();
         long sent = send(channel, bytes, nanos);

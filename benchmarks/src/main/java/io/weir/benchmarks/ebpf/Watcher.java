@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,12 @@ final class Watcher implements NodeListener {
 
   private static final int PODS = 2;
 
-  /** Argument: how to attach. */
+  /** Arguments: how to attach, milliseconds between readings. */
   public static void main(String[] args) throws IOException, InterruptedException {
     TrafficOptions options =
-        TrafficOptions.defaults().withMethods(List.of(AttachMethod.valueOf(args[0])));
+        TrafficOptions.defaults()
+            .withMethods(List.of(AttachMethod.valueOf(args[0])))
+            .withInterval(Duration.ofMillis(Long.parseLong(args[1])));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     PodPair.sayReady();

@@ -143,8 +143,7 @@ final class Interfaces {
     if (connection.is(Life.ENTRY) || connection.is(Life.ENDED)) {
       return;
     }
-    boolean reset =
-        Protocols.hasHandshake(connection.protocol()) && evidence.has(TcpFlags.RST);
+    boolean reset = Protocols.hasHandshake(connection.protocol()) && evidence.has(TcpFlags.RST);
     if (reset || (connection.is(Life.FIN_SENT) && connection.is(Life.FIN_ANSWERED))) {
       connection.set(Life.ENDED);
       evidence.end(passage.last());

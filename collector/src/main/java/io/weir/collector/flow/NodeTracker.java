@@ -193,7 +193,7 @@ public final class NodeTracker {
       known.count(event, evidence);
     }
     // One that expired in vain may be tried again, and is told of once.
-    if (tellsEnded && !known.expiredInVain()) {
+    if (tellsEnded && !Endings.cameInVain(known)) {
       reports.tellNow(known, currentCell());
       departures.gone(known, at);
     }
@@ -330,7 +330,7 @@ public final class NodeTracker {
       leave(cell, cell.end());
       reports.tell(Integer.MAX_VALUE);
       table.clear();
-    departures.clear();
+      departures.clear();
       cell = Cell.containing(at, interval);
       return at;
     }

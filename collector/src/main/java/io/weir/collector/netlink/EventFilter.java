@@ -36,7 +36,8 @@ final class EventFilter {
   private static final int FIND_ATTRIBUTE = ANCILLARY + 12;
   private static final int FIND_NESTED = ANCILLARY + 16;
 
-  // linux/netlink.h: struct nlmsghdr, in the processor's byte order; nlattr's value follows 4 bytes.
+  // linux/netlink.h: struct nlmsghdr, in the processor's byte order; nlattr's value follows 4
+  // bytes.
   private static final int TYPE = 4;
   private static final int FLAGS = 6;
   private static final int NLM_F_CREATE_HIGH = 0x04;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param quoted the packet that an ICMP error is about, of a "destination unreachable" that the
  *     packet's own destination sent to its source; else null
  * @param first when the first of them passed
- * @param last when the last of them passed
+ * @param last when the last of them passed, up to 10 ms early; not before {@code first}
  * @param packets as on the wire, at least 1
  * @param bytes of layer 3
  * @param tcpFlags all of them, ORed; of SCTP, what the first chunks of its packets are in TCP's

@@ -129,8 +129,7 @@ class EndedConnectionsTest {
     tracker.finish(at(70));
     assertThat(sink.flows)
         .extracting(FlowRecord::getCellStart, FlowRecord::getLifecycle)
-        .containsExactlyInAnyOrder(
-            tuple(CELL, Lifecycle.OPENED), tuple(at(60), Lifecycle.CLOSED));
+        .containsExactlyInAnyOrder(tuple(CELL, Lifecycle.OPENED), tuple(at(60), Lifecycle.CLOSED));
   }
 
   @Test

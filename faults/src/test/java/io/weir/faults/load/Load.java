@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -50,7 +51,7 @@ public final class Load implements AutoCloseable {
   private final Function<FlowRecord, List<byte[]>> delivery;
   private volatile boolean stopped;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-  private volatile long records;
+  private final AtomicLong records = new AtomicLong();
 
   /**
    * Begins.
@@ -108,7 +109,7 @@ public final class Load implements AutoCloseable {
 
   /** Flow records that Kafka has acknowledged; after {@link #stop}. */
   public long records() {
-    return records;
+    return records.get();
   }
 
   /** The rows that the archive must hold; after {@link #stop}. */
@@ -161,7 +162,7 @@ public final class Load implements AutoCloseable {
             .getBytes(StandardCharsets.UTF_8);
     for (byte[] value : delivery.apply(record)) {
       send(new ProducerRecord<>(topics.flows(), key, value));
-      records++;
+      records.incrementAndGet();
     }
   }
 

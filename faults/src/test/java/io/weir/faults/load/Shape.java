@@ -19,6 +19,6 @@ public record Shape(int connectionsACell, Duration cellTime, Duration settled) {
 
   /** Minutes, as {@code -Pfaults} runs it. */
   public static Shape lasting() {
-    return new Shape(4_000, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    return new Shape(4_000, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 }

@@ -21,8 +21,7 @@ public final class SinkMeter implements FlowSink {
   private record Lost(LossPlace place, LossUnit unit) {}
 
   private final FlowSink to;
-  private final Map<SourceKind, Map<Outcome, LongAdder>> records =
-      new EnumMap<>(SourceKind.class);
+  private final Map<SourceKind, Map<Outcome, LongAdder>> records = new EnumMap<>(SourceKind.class);
   private final Map<Lost, LongAdder> losses = new ConcurrentHashMap<>();
   private final Map<LossPlace, LongAdder> lossMicros = new ConcurrentHashMap<>();
 
