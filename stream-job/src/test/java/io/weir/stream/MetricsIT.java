@@ -65,10 +65,8 @@ class MetricsIT {
       flows.send(List.of(flow("node-a", 0), flow("node-a", 1, CELL.plusSeconds(50))));
       JobID job =
           fixture.submit(
-              fixture
-                  .config()
-                  .withJudge(JudgeSettings.defaults().withExceptions(EXCEPTIONS)),
-              2,
+              fixture.config().withJudge(JudgeSettings.defaults().withExceptions(EXCEPTIONS)),
+              1,
               null);
       fixture.awaitRows(1);
       fixture.drain(job);
