@@ -2,6 +2,7 @@ package io.weir.stream;
 
 import static org.awaitility.Awaitility.await;
 
+import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.testing.Archive;
 import io.weir.stream.testing.TestKafka;
 import java.nio.file.Path;
@@ -99,6 +100,29 @@ final class JobFixture implements AutoCloseable {
 
   JobConfig config() {
     return JobConfig.defaults(kafka.bootstrapServers(), folder.resolve("archive").toString());
+  }
+
+  /**
+   * The same, but that nothing that is silent is left behind: each partition must move time, and a
+   * machine that stands still for a while changes nothing.
+   */
+  JobConfig patientConfig() {
+    FlowTimes times = FlowTimes.defaults();
+    return config()
+        .withTimes(
+            new FlowTimes(
+                times.reportInterval(),
+                times.pairingWait(),
+                times.pairingTolerance(),
+                times.outOfOrderness(),
+                times.allowedLateness(),
+                times.bookmarkAllowance(),
+                times.maxWait(),
+                times.asOfWindow(),
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                times.maxClockSkew()));
   }
 
   /** Stops the job as it stands and tells where its savepoint is. */

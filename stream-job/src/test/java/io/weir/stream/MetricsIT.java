@@ -66,7 +66,7 @@ class MetricsIT {
       JobID job =
           fixture.submit(
               fixture.config().withJudge(JudgeSettings.defaults().withExceptions(EXCEPTIONS)),
-              2,
+              1,
               null);
       fixture.awaitRows(1);
       fixture.drain(job);

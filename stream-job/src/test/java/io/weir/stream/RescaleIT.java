@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RescaleIT {
 
+  private static final int PARTITIONS = 2;
   private static final int CELLS_A_PHASE = 10;
   private static final int CONNECTIONS_A_CELL = 20;
 
@@ -29,13 +30,13 @@ class RescaleIT {
 
   @Test
   void fromOneToTwoToOneTheRowsAreThoseOfTheOracle(@TempDir Path folder) throws Exception {
-    try (JobFixture fixture = new JobFixture(folder, 2)) {
+    try (JobFixture fixture = new JobFixture(folder, PARTITIONS)) {
       publish(fixture, Changes.snapshot("east", CELL.minusSeconds(60)));
       publish(fixture, List.of(Changes.denyDb("east", CELL.plusSeconds(95))));
       String savepoint = null;
       int phase = 0;
       for (int parallelism : new int[] {1, 2, 1}) {
-        JobID job = fixture.submit(fixture.config(), parallelism, savepoint);
+        JobID job = fixture.submit(fixture.patientConfig(), parallelism, savepoint);
         // The other end of the last cell comes when the job is another.
         for (int cell = phase * CELLS_A_PHASE; cell < (phase + 1) * CELLS_A_PHASE; cell++) {
           if (cell > 0) {
@@ -98,7 +99,11 @@ class RescaleIT {
               40000 + i));
     }
     flows.addAll(sent);
-    new Topic(fixture.kafka(), "weir.flows").send(sent);
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      int odd = partition;
+      new Topic(fixture.kafka(), "weir.flows")
+          .send(odd, sent.stream().filter(flow -> flow.getSrcPort() % PARTITIONS == odd).toList());
+    }
   }
 
   private static Instant cell(int number) {

@@ -74,18 +74,20 @@ class SavepointIT {
   void theSavepointOfAReleaseIsTakenUp(Path savepoint, @TempDir Path folder) throws Exception {
     try (JobFixture fixture = new JobFixture(folder, 1)) {
       publishWhatCameBefore(fixture);
-      JobID job = fixture.submit(fixture.config(), 2, savepoint.toUri().toString());
+      JobID job = fixture.submit(fixture.patientConfig(), 1, savepoint.toUri().toString());
       Topic flows = new Topic(fixture.kafka(), "weir.flows");
       flows.send(List.of(loss(), TOO_LATE));
       flows.send(OTHER_END);
       flows.send(List.of(fromPort(flow("node-a", 9, CELL.plusSeconds(80)), 40009)));
-      new Topic(fixture.kafka(), "weir.cluster")
-          .send(List.of(Changes.bookmark("east", CELL.plusSeconds(90))));
+      ClusterChange bookmark = Changes.bookmark("east", CELL.plusSeconds(90));
+      new Topic(fixture.kafka(), "weir.cluster").send(List.of(bookmark));
       fixture.awaitRows(WAITING.size());
       fixture.drain(job);
 
       List<FlowRecord> since = new ArrayList<>(WAITING);
       since.addAll(OTHER_END);
+      List<ClusterChange> changes = new ArrayList<>(CHANGES);
+      changes.add(bookmark);
       since.add(fromPort(flow("node-a", 9, CELL.plusSeconds(80)), 40009));
       assertThat(
               fixture
@@ -94,7 +96,7 @@ class SavepointIT {
                       "SELECT row_id, reason, src_pod, observers, findings FROM TABLE(verdicts)"
                           + " ORDER BY row_id"))
           .isEqualTo(
-              Oracle.rows(since, CHANGES).stream()
+              Oracle.rows(since, changes).stream()
                   .map(
                       row ->
                           String.join(
@@ -126,7 +128,7 @@ class SavepointIT {
   void makeTheSavepointOfThisRelease(@TempDir Path folder) throws Exception {
     try (JobFixture fixture = new JobFixture(folder, 1)) {
       publishWhatCameBefore(fixture);
-      JobID job = fixture.submit(fixture.config(), 2, null);
+      JobID job = fixture.submit(fixture.patientConfig(), 1, null);
       fixture.awaitRows(2);
       // With the second checkpoint the sinks have forgotten the files that they wrote.
       fixture.cluster().triggerCheckpoint(job).get();

@@ -8,19 +8,16 @@ import io.weir.collector.node.TrafficEvent.Direction;
 /** Joins what passed the interfaces of pods to the connections, and says what it means. */
 final class Interfaces {
 
-  private final ConnectionTable table;
   private final Openings openings;
   private final CellReports reports;
   private final Admission admission;
   private final Unreachables unreachables;
 
   Interfaces(
-      ConnectionTable table,
       Openings openings,
       CellReports reports,
       Admission admission,
       Unreachables unreachables) {
-    this.table = table;
     this.openings = openings;
     this.reports = reports;
     this.admission = admission;

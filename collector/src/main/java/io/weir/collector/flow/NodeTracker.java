@@ -72,7 +72,7 @@ public final class NodeTracker {
     this.departures = new Departures(table, recent);
     this.openings = new Openings(table, recent, book);
     this.listings = new Listings(table, openings, reports, this::admit);
-    this.interfaces = new Interfaces(table, openings, reports, this::admit, unreachables);
+    this.interfaces = new Interfaces(openings, reports, this::admit, unreachables);
   }
 
   /** From now on records of ended cells are told by {@link #tell} only. */

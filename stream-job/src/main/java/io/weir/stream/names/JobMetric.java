@@ -126,7 +126,10 @@ public enum JobMetric {
   private final Type type;
   private final String metric;
   private final String operators;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> labels;
+
   private final String meaning;
 
   JobMetric(Type type, String metric, String operators, List<String> labels, String meaning) {

@@ -35,6 +35,12 @@ public final class Topic {
     sendBytes(records.stream().map(WireFormat::encode).toList());
   }
 
+  /** The same to one partition. */
+  public void send(int partition, List<? extends SpecificRecordBase> records)
+      throws InterruptedException, ExecutionException {
+    sendBytes(partition, records.stream().map(WireFormat::encode).toList());
+  }
+
   /** Sends one tombstone. */
   public void sendTombstone() throws InterruptedException, ExecutionException {
     List<byte @Nullable []> one = new ArrayList<>();
@@ -45,6 +51,11 @@ public final class Topic {
   /** Sends raw values and waits until the broker has them. */
   public void sendBytes(List<byte @Nullable []> values)
       throws InterruptedException, ExecutionException {
+    sendBytes(null, values);
+  }
+
+  private void sendBytes(@Nullable Integer partition, List<byte @Nullable []> values)
+      throws InterruptedException, ExecutionException {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers),
@@ -53,7 +64,7 @@ public final class Topic {
       List<Future<?>> sent = new ArrayList<>();
       for (byte[] value : values) {
         byte[] key = name.getBytes(StandardCharsets.UTF_8);
-        sent.add(producer.send(new ProducerRecord<>(name, key, value)));
+        sent.add(producer.send(new ProducerRecord<>(name, partition, key, value)));
       }
       for (Future<?> one : sent) {
         one.get();
