@@ -8,6 +8,7 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.Outcome;
+import io.weir.schemas.PodState;
 import io.weir.stream.testing.Changes;
 import io.weir.stream.testing.Flows;
 import java.time.Duration;
@@ -210,11 +211,18 @@ class AsOfPropertiesTest {
       case 1 -> Changes.deleted(Changes.denyDb("east", at), at);
       case 2 -> Changes.allowWeb("east", at);
       case 3 -> Changes.deleted(Changes.allowWeb("east", at), at);
-      case 4 -> Changes.pod("east", "web", "node-a", "10.1.1.2", at);
+      case 4 -> newPod("web-" + second, at);
       case 5 -> Changes.deleted(Changes.pod("east", "web", "node-a", "10.1.1.2", at), at);
       case 6 -> Changes.stagedDenyDb("east", at);
       default -> Changes.bookmark("east", at);
     };
+  }
+
+  /** It takes over web's address, and is heard of when it starts. */
+  private static ClusterChange newPod(String name, Instant at) {
+    ClusterChange pod = Changes.pod("east", name, "node-a", "10.1.1.2", at);
+    ((PodState) pod.getState()).setStartedAt(at);
+    return pod;
   }
 
   /** As the watch publishes: a snapshot, the changes in order, a bookmark past everything. */
