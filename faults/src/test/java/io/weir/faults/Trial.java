@@ -52,7 +52,12 @@ final class Trial implements AutoCloseable {
         site.kafka()
             .createTopics(
                 new TopicNames(
-                    name + ".flows", name + ".cluster", name + ".verdicts", name + ".letters"));
+                    name + ".flows",
+                    name + ".cluster",
+                    name + ".verdicts",
+                    name + ".edges",
+                    name + ".losses",
+                    name + ".letters"));
     this.load = new Load(site.kafka().bootstrapServers(), topics, shape, delivery);
     this.job = submit();
   }
@@ -171,6 +176,10 @@ final class Trial implements AutoCloseable {
                     topics.cluster(),
                     "--verdicts-topic",
                     topics.verdicts(),
+                    "--edges-topic",
+                    topics.edges(),
+                    "--observer-loss-topic",
+                    topics.losses(),
                     "--dead-letters-topic",
                     topics.deadLetters(),
                     "--consumer-group",

@@ -85,7 +85,7 @@ final class PromisedCost {
           "agent's CPU s per million of the kernel's events, published",
           CPU_PER_MILLION,
           perMillion(cpu, events));
-      table.plain("the same per million " + what, perMillion(cpu, generated.flows()));
+      table.plain("the same per million " + what, perMillion(cpu, (double) generated.flows()));
       table.plain("broker's beside it", perMillion(after.brokerCpu() - before.brokerCpu(), events));
       table.plain("generator's beside it", perMillion(generated.cpuSeconds(), events));
     }

@@ -14,10 +14,7 @@ final class Interfaces {
   private final Unreachables unreachables;
 
   Interfaces(
-      Openings openings,
-      CellReports reports,
-      Admission admission,
-      Unreachables unreachables) {
+      Openings openings, CellReports reports, Admission admission, Unreachables unreachables) {
     this.openings = openings;
     this.reports = reports;
     this.admission = admission;

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnumSource(Timestamps.class)
 class ObservationTableIT {
 
-  @Parameter Timestamps timestamps;
+  @Parameter
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
+  Timestamps timestamps;
 
   private static final int FIRST_PORT = 20_001;
   private static final List<Row> ROWS = Row.all();

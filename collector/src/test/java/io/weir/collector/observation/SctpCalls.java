@@ -4,7 +4,12 @@ import io.weir.collector.flow.Inside;
 import io.weir.collector.observation.Calls.Answer;
 import io.weir.collector.observation.Sctp.Packet;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** SCTP servers in the places of a network, and calls to them. */
@@ -18,13 +23,14 @@ final class SctpCalls implements AutoCloseable {
   private static final int SERVER_TAG = 0x5678;
 
   private final TwoNodes network;
+  private final List<Future<Boolean>> servers = new ArrayList<>();
   private volatile boolean closed;
 
   SctpCalls(TwoNodes network, List<String> places) throws IOException {
     this.network = network;
     if (Sctp.unavailable() == null) {
       for (String place : places) {
-        Inside.start(network.namespace(place), this::serve);
+        servers.add(Inside.start(network.namespace(place), this::serve));
       }
     }
   }
@@ -97,9 +103,20 @@ final class SctpCalls implements AutoCloseable {
     };
   }
 
-  /** The servers end by themselves soon. */
+  /** The servers end by themselves soon; what broke them is told. */
   @Override
   public void close() {
     closed = true;
+    servers.forEach(SctpCalls::verify);
+  }
+
+  private static void verify(Future<Boolean> server) {
+    try {
+      server.get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("a server of SCTP did not end well", e);
+    }
   }
 }
