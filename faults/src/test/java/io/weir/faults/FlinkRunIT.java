@@ -85,6 +85,9 @@ class FlinkRunIT {
           .atMost(PATIENCE)
           .until(() -> archive.rows("verdicts") > rows && load.cells() >= CELLS);
       load.stop();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> kafka.lag("weir", List.of("weir.flows", "weir.cluster")) == 0);
       Ended stopped =
           flink.cli().run(withFirst("stop", naming(second, howTo.command("flink stop --drain"))));
 

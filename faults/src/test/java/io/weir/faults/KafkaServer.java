@@ -8,7 +8,15 @@ import io.weir.faults.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** A broker in a process of its own that keeps its address and its data when it is replaced. */
 final class KafkaServer implements AutoCloseable {
@@ -38,6 +46,30 @@ final class KafkaServer implements AutoCloseable {
   TopicNames createTopics(TopicNames names) throws IOException, InterruptedException {
     Topics.ensure(bootstrapServers(), names, PARTITIONS, (short) 1);
     return names;
+  }
+
+  /** Records of some topics that a group has not read, by the offsets that it has committed. */
+  long lag(String group, List<String> topics) throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+        topic
+            .partitions()
+            .forEach(
+                partition ->
+                    ends.put(
+                        new TopicPartition(topic.name(), partition.partition()),
+                        OffsetSpec.latest()));
+      }
+      Map<TopicPartition, OffsetAndMetadata> read =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      long lag = 0;
+      for (var end : admin.listOffsets(ends).all().get().entrySet()) {
+        OffsetAndMetadata committed = read.get(end.getKey());
+        lag += end.getValue().offset() - (committed == null ? 0 : committed.offset());
+      }
+      return lag;
+    }
   }
 
   ServerProcess process() {

@@ -131,6 +131,8 @@ final class Trial implements AutoCloseable {
   /** Ends load and job, and holds the archive against what the load was made of. */
   void finish() throws Exception {
     load.stop();
+    List<String> read = List.of(topics.flows(), topics.cluster());
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> site.kafka().lag(name, read) == 0);
     long restarts = job.restarts();
     stop();
     assertThat(archive.repeated()).as("rows that stand twice").isEmpty();

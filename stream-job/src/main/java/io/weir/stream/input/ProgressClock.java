@@ -27,8 +27,6 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
   private long latest = Long.MIN_VALUE;
   private long movedAt;
   private boolean idle;
-  private long heldAt = Long.MIN_VALUE;
-  private long heldSince;
 
   ProgressClock(
       TimeOf<T> timeOf,
@@ -66,9 +64,6 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
   public void onEvent(T event, long eventTimestamp, WatermarkOutput output) {
     long time = timeOf.applyAsLong(event);
     if (time > latest) {
-      if (idle) {
-        wakeUp(time);
-      }
       latest = time;
       movedAt = clock.relativeTimeNanos();
       idle = false;
@@ -82,27 +77,9 @@ public final class ProgressClock<T> implements WatermarkGenerator<T> {
       idle = true;
       output.markIdle();
     }
-    if (heldAt != Long.MIN_VALUE && clock.relativeTimeNanos() - heldSince > idleAfterNanos) {
-      heldAt = Long.MIN_VALUE;
-    }
     if (!idle && latest != Long.MIN_VALUE) {
-      long reached = heldAt == Long.MIN_VALUE ? latest : heldAt;
-      output.emitWatermark(new Watermark(reached - outOfOrderness - 1));
+      output.emitWatermark(new Watermark(latest - outOfOrderness - 1));
     }
-  }
-
-  /**
-   * Records that go on where the last one was, after a silence, come from an outage: the other
-   * partitions have as much to catch up. Until they were silent for long enough to be left behind
-   * again, this one stays where it was, or all that they have would be late.
-   */
-  private void wakeUp(long time) {
-    long now = clock.relativeTimeNanos();
-    boolean outage =
-        latest != Long.MIN_VALUE
-            && time - latest < Duration.ofNanos(now - movedAt).dividedBy(2).toMillis();
-    heldAt = outage ? latest : Long.MIN_VALUE;
-    heldSince = now;
   }
 
   private record Strategy<T>(

@@ -72,20 +72,6 @@ class ProgressClockTest {
     assertThat(told).containsExactly("idle");
   }
 
-  @Test
-  void afterAnOutageItWaitsForTheOthersToWakeUpToo() {
-    tick(100_000L);
-    wall.advanceTime(Duration.ofSeconds(31));
-    clock.onPeriodicEmit(output);
-    tick(101_000L);
-    wall.advanceTime(Duration.ofSeconds(29));
-    tick(200_000L);
-    wall.advanceTime(Duration.ofSeconds(2));
-    tick(201_000L);
-
-    assertThat(told).containsExactly("94999", "idle", "94999", "94999", "195999");
-  }
-
   private void tick(long time) {
     clock.onEvent(time, time, output);
     clock.onPeriodicEmit(output);
