@@ -97,12 +97,10 @@ final class TrafficDecoder {
 
   /** The packet went where the error comes from. */
   private static Tuple quoted(ByteBuffer key, Tuple error) {
-    return new Tuple(
-        Byte.toUnsignedInt(key.get(QUOTED_PROTOCOL)),
-        error.dst(),
-        error.srcPort(),
-        error.src(),
-        error.dstPort());
+    IpAddress asker = error.dst();
+    IpAddress asked = error.src();
+    int protocol = Byte.toUnsignedInt(key.get(QUOTED_PROTOCOL));
+    return new Tuple(protocol, asker, error.srcPort(), asked, error.dstPort());
   }
 
   private static @Nullable Icmp icmp(ByteBuffer key) {

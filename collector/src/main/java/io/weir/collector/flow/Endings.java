@@ -19,7 +19,9 @@ final class Endings {
     };
   }
 
-  /** True if SCTP's first answer closes what was never set up, by what is known before the event. */
+  /**
+   * True if SCTP's first answer closes what was never set up, by what is known before the event.
+   */
   static boolean refuses(ConntrackEvent event, Connection connection, EntryState now) {
     return connection.protocol() == Protocols.SCTP
         && now == EntryState.CLOSED
@@ -28,7 +30,9 @@ final class Endings {
         && !connection.is(Life.REPLIED);
   }
 
-  /** Opens the connection again if a new SCTP association takes up the entry of one that is over. */
+  /**
+   * Opens the connection again if a new SCTP association takes up the entry of one that is over.
+   */
   static void takeBack(ConntrackEvent event, Connection connection) {
     if (connection.protocol() == Protocols.SCTP
         && connection.is(Life.ENDED)

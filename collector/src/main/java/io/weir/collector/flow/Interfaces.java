@@ -8,19 +8,13 @@ import io.weir.collector.node.TrafficEvent.Direction;
 /** Joins what passed the interfaces of pods to the connections, and says what it means. */
 final class Interfaces {
 
-  private final ConnectionTable table;
   private final Openings openings;
   private final CellReports reports;
   private final Admission admission;
   private final Unreachables unreachables;
 
   Interfaces(
-      ConnectionTable table,
-      Openings openings,
-      CellReports reports,
-      Admission admission,
-      Unreachables unreachables) {
-    this.table = table;
+      Openings openings, CellReports reports, Admission admission, Unreachables unreachables) {
     this.openings = openings;
     this.reports = reports;
     this.admission = admission;
@@ -143,8 +137,7 @@ final class Interfaces {
     if (connection.is(Life.ENTRY) || connection.is(Life.ENDED)) {
       return;
     }
-    boolean reset =
-        Protocols.hasHandshake(connection.protocol()) && evidence.has(TcpFlags.RST);
+    boolean reset = Protocols.hasHandshake(connection.protocol()) && evidence.has(TcpFlags.RST);
     if (reset || (connection.is(Life.FIN_SENT) && connection.is(Life.FIN_ANSWERED))) {
       connection.set(Life.ENDED);
       evidence.end(passage.last());

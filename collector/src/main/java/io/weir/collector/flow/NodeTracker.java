@@ -68,7 +68,7 @@ public final class NodeTracker {
     this.reports = new CellReports(records, sink);
     this.openings = new Openings(table, book);
     this.listings = new Listings(table, openings, reports, this::admit);
-    this.interfaces = new Interfaces(table, openings, reports, this::admit, unreachables);
+    this.interfaces = new Interfaces(openings, reports, this::admit, unreachables);
   }
 
   /** From now on records of ended cells are told by {@link #tell} only. */

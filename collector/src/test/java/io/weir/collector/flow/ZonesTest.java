@@ -44,8 +44,7 @@ class ZonesTest {
     tell(4, Kind.DESTROY, 1, "TIME_WAIT");
     assertThat(finish())
         .extracting(FlowRecord::getOutcome, FlowRecord::getPacketsToDst)
-        .containsExactlyInAnyOrder(
-            tuple(Outcome.ESTABLISHED, 1L), tuple(Outcome.UNANSWERED, 2L));
+        .containsExactlyInAnyOrder(tuple(Outcome.ESTABLISHED, 1L), tuple(Outcome.UNANSWERED, 2L));
   }
 
   @Test

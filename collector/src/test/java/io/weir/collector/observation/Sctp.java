@@ -67,7 +67,13 @@ final class Sctp implements Closeable {
   record Packet(String peer, int srcPort, int dstPort, int tag, int type, int initiateTag) {
 
     Packet answer(int answerTag, int answerType, int answerInitiateTag) {
-      return new Packet(peer, dstPort, srcPort, answerTag, answerType, answerInitiateTag);
+      return new Packet(
+          peer,
+          /* srcPort= */ dstPort,
+          /* dstPort= */ srcPort,
+          answerTag,
+          answerType,
+          answerInitiateTag);
     }
   }
 

@@ -4,7 +4,9 @@ import io.weir.collector.flow.Inside;
 import io.weir.collector.observation.Calls.Answer;
 import io.weir.collector.observation.Sctp.Packet;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** SCTP servers in the places of a network, and calls to them. */
@@ -18,13 +20,14 @@ final class SctpCalls implements AutoCloseable {
   private static final int SERVER_TAG = 0x5678;
 
   private final TwoNodes network;
+  private final List<Future<Boolean>> servers = new ArrayList<>();
   private volatile boolean closed;
 
   SctpCalls(TwoNodes network, List<String> places) throws IOException {
     this.network = network;
     if (Sctp.unavailable() == null) {
       for (String place : places) {
-        Inside.start(network.namespace(place), this::serve);
+        servers.add(Inside.start(network.namespace(place), this::serve));
       }
     }
   }
@@ -97,9 +100,12 @@ final class SctpCalls implements AutoCloseable {
     };
   }
 
-  /** The servers end by themselves soon. */
+  /** The servers end by themselves soon, and not before. */
   @Override
   public void close() {
+    if (servers.stream().anyMatch(Future::isDone)) {
+      throw new IllegalStateException("an SCTP server has ended while it was needed");
+    }
     closed = true;
   }
 }
