@@ -103,7 +103,8 @@ final class RecentTuples {
     }
 
     private static int place(long[] places, long hash) {
-      int place = (int) hash & (places.length - 1);
+      // The upper half: the lower bits of a product know little of its factors' upper ones.
+      int place = (int) (hash >>> Integer.SIZE) & (places.length - 1);
       while (places[place] != 0 && places[place] != hash) {
         place = (place + 1) & (places.length - 1);
       }
