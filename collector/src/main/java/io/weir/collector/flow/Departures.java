@@ -53,6 +53,11 @@ final class Departures {
     }
   }
 
+  /** What is remembered grows old also when nothing leaves any more. */
+  void cellEnds(Cell cell) {
+    recent.advanceTo(cell.end());
+  }
+
   void clear() {
     leaving.clear();
     recent.clear();

@@ -315,10 +315,14 @@ public final class NodeTracker {
       long until = Micros.of(now);
       leave(cell, until > cell.start() ? until : cell.end());
     }
+    forgetAll();
+    cell = null;
+  }
+
+  private void forgetAll() {
     reports.tell(Integer.MAX_VALUE);
     table.clear();
     departures.clear();
-    cell = null;
   }
 
   private long enter(long at) {
@@ -328,9 +332,7 @@ public final class NodeTracker {
     }
     if (Math.abs(at - cell.start()) > LARGEST_LEAP) {
       leave(cell, cell.end());
-      reports.tell(Integer.MAX_VALUE);
-      table.clear();
-      departures.clear();
+      forgetAll();
       cell = Cell.containing(at, interval);
       return at;
     }
@@ -356,6 +358,7 @@ public final class NodeTracker {
           }
           return leaves;
         });
+    departures.cellEnds(left);
     reports.seal(left, until);
     ready = false;
     losses.report(sink);

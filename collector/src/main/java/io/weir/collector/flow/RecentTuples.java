@@ -57,7 +57,7 @@ final class RecentTuples {
 
   void clear() {
     current = new Generation();
-    before = current;
+    before = new Generation();
   }
 
   /** A hash table of hashes: the next free place is a hash's own; 0 is none. */

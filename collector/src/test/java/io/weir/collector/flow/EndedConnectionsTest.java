@@ -107,6 +107,21 @@ class EndedConnectionsTest {
   }
 
   @Test
+  void whatCameLongAfterIsAnOpeningAlsoWhenNothingElseHappened() {
+    Entry entry = Entry.udp(4000, 7, at(1));
+    open(entry, 1);
+    tracker.conntrack(entry.event(Kind.DESTROY, at(31)));
+    tracker.advanceTo(at(180));
+
+    tracker.conntrack(answer(9, at(190)));
+    tracker.finish(at(200));
+
+    assertThat(sink.flows)
+        .extracting(FlowRecord::getOrientation)
+        .containsExactly(Orientation.CERTAIN, Orientation.CERTAIN);
+  }
+
+  @Test
   void whatWasTriedInVainIsToldWithItsNextTry() {
     Entry first = Entry.tcp(4000, 7, at(1));
     open(first, 1);
