@@ -34,11 +34,6 @@ record AgentMetrics(Map<String, Double> samples) {
                 && sample.contains("kind=\"" + kind + "\""));
   }
 
-  /** Conntrack events; entries of listings are none. */
-  double events() {
-    return events("new") + events("update") + events("destroy");
-  }
-
   /** Until when, in seconds since 1970, all that was seen is with Kafka; 0 while some waits. */
   double publishedUntil() {
     return sum("weir_collector_records_pending") > 0

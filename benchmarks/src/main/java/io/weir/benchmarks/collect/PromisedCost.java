@@ -31,11 +31,11 @@ final class PromisedCost {
   /** Of the kernel's: new, five changes of its state, gone. */
   private static final int EVENTS_OF_A_CONNECTION = 7;
 
+  /** Until it is gone, which takes two minutes by the kernel's standards. */
+  private static final int EVENTS_OF_A_REMEMBERED_ONE = EVENTS_OF_A_CONNECTION - 1;
+
   /** New, gone. */
   private static final int EVENTS_OF_A_DATAGRAM = 2;
-
-  /** The same before it is gone. */
-  private static final int EVENTS_OF_A_REMEMBERED_ONE = 6;
 
   private static final int EVENTS_PER_SECOND = 10_000;
 

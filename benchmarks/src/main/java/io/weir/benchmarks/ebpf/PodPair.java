@@ -46,8 +46,7 @@ final class PodPair implements AutoCloseable {
     run("ip", "-n", name, "link", "set", end, "up");
     run("ip", "-n", node(), "link", "set", nodeEnd, "up");
     run("ip", "-n", name, "route", "add", "default", "via", network + ".1");
-    // Driven by acknowledgements like cubic, the kernel's default, but allowed everywhere. Under
-    // BBR
+    // Driven by acknowledgements like cubic, the kernel's default, but allowed everywhere. BBR's
     // timers would set the pace: most of the processor would wait, and turns differ by chance.
     run("ip", "netns", "exec", name, "sysctl", "-qw", "net.ipv4.tcp_congestion_control=reno");
   }

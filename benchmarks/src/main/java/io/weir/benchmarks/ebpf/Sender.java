@@ -38,8 +38,7 @@ final class Sender {
       PodPair.sayReady();
       while (in.readLine() != null) {
         // What was underway before belongs to the turn before, and what a watcher does at its start
-        // (fills maps, looks through all processes, compiles: felt for some two seconds) to no
-        // turn,
+        // (fills maps, looks through all processes, compiles: felt for some two seconds) to none,
         // as an agent starts once.
         send(channel, bytes, 2 * nanos);
         long start = System.nanoTime();

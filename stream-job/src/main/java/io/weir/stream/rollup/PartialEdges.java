@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sums up a subtask's verdicts between two watermarks, so that few edges instead of all rows cross
  * the network. What it holds is handed on before each watermark and each checkpoint: it is never
- * late by it, and needs no state.
+ * late by it, and is not kept as state.
  *
  * <p>A verdict whose minute is closed becomes an edge of its own, with an identity made of the
  * verdict's: the row that was written stays, and the sums stay right.
