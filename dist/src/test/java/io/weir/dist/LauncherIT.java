@@ -59,17 +59,39 @@ class LauncherIT {
 
   @Test
   void theAgentRunsWithFewJarsAndASmallHeap() throws Exception {
-    Ended ended =
-        run(
-            Map.of("WEIR_JAVA_OPTS", "-XX:+PrintCommandLineFlags"),
-            launcher.toString(),
-            "collect",
-            "--node=node-1",
-            "--bootstrap-servers=127.0.0.1:9",
-            "--check");
+    Ended ended = checked(Map.of("WEIR_JAVA_OPTS", "-XX:+PrintCommandLineFlags"));
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("node: node-1", "-XX:MaxHeapSize=67108864");
+  }
+
+  @Test
+  void onABusyNodeItHasMoreRoomAndTheBetterCompiler() throws Exception {
+    Ended ended =
+        checked(Map.of("WEIR_NODE", "busy", "WEIR_JAVA_OPTS", "-XX:+PrintCommandLineFlags"));
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("node: node-1", "-XX:MaxHeapSize=268435456")
+        .doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
+  void anotherKindOfNodeIsRefused() throws Exception {
+    Ended ended = checked(Map.of("WEIR_NODE", "huge"));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("WEIR_NODE is 'huge'; allowed: standard, busy");
+  }
+
+  private Ended checked(Map<String, String> environment) throws Exception {
+    return run(
+        environment,
+        launcher.toString(),
+        "collect",
+        "--node=node-1",
+        "--bootstrap-servers=127.0.0.1:9",
+        "--check");
   }
 
   @Test

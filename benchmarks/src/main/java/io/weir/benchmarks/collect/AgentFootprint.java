@@ -64,6 +64,7 @@ final class AgentFootprint {
       BrokerProcess broker, Path folder, int perSecond, List<String> moreFlags) throws IOException {
     List<String> command =
         AgentLaunch.command(
+            AgentLaunch.Node.STANDARD,
             PacedAgent.class.getName(),
             moreFlags,
             List.of(broker.bootstrapServers(), folder.toString(), Integer.toString(perSecond)));

@@ -13,19 +13,28 @@ import java.util.stream.Collectors;
 /** Starts an agent in a process as the launcher does, and looks at what it uses. */
 final class AgentLaunch {
 
-  /** Of the launcher. */
+  /** Of the launcher, for every node. */
   private static final List<String> FLAGS =
       List.of(
-          "-Xms16m",
-          "-Xmx64m",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:ReservedCodeCacheSize=24m",
           "-XX:MaxMetaspaceSize=64m",
           "-XX:MaxDirectMemorySize=16m",
           "-Xss512k",
           "-XX:-UsePerfData",
           "-Xshare:auto");
+
+  /** Of the launcher, by {@code WEIR_NODE}. */
+  enum Node {
+    STANDARD("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m"),
+    BUSY(
+        "-Xms256m", "-Xmx256m", "-Xmn144m", "-XX:SurvivorRatio=3", "-XX:ReservedCodeCacheSize=64m");
+
+    private final List<String> flags;
+
+    Node(String... flags) {
+      this.flags = List.of(flags);
+    }
+  }
 
   /** Jars of the launcher's class path that others depend on. */
   private static final List<String> JARS =
@@ -57,10 +66,12 @@ final class AgentLaunch {
    *
    * @param moreFlags of the JVM; they win
    */
-  static List<String> command(String main, List<String> moreFlags, List<String> arguments) {
+  static List<String> command(
+      Node node, String main, List<String> moreFlags, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(node.flags);
     command.addAll(moreFlags);
     command.add("-Dlog4j2.configurationFile=classpath:log4j2-collect-text.properties");
     boolean ours = main.startsWith(AgentLaunch.class.getPackageName());
@@ -75,12 +86,13 @@ final class AgentLaunch {
    *
    * @param folder where it goes
    */
-  static String sharedClasses(Path folder) throws IOException, InterruptedException {
+  static String sharedClasses(Node node, Path folder) throws IOException, InterruptedException {
     Path archive = folder.resolve("collect.jsa");
     List<String> check =
         List.of("collect", "--node=a", "--bootstrap-servers=127.0.0.1:9", "--check");
     Process making =
-        new ProcessBuilder(command(MAIN, List.of("-XX:ArchiveClassesAtExit=" + archive), check))
+        new ProcessBuilder(
+                command(node, MAIN, List.of("-XX:ArchiveClassesAtExit=" + archive), check))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

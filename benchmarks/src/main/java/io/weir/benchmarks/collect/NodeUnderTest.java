@@ -33,14 +33,15 @@ final class NodeUnderTest implements AutoCloseable {
   /**
    * Starts one; returns when it watches and has found Kafka.
    *
+   * @param node what the launcher is told of it
    * @param flags more flags of the agent's JVM
    * @param settings options of {@code weir collect}
    */
-  NodeUnderTest(List<String> flags, List<String> settings) throws Exception {
+  NodeUnderTest(AgentLaunch.Node node, List<String> flags, List<String> settings) throws Exception {
     folder = Files.createTempDirectory("weir-benchmark-node");
     namespace = new FlowNamespace();
     broker = BrokerProcess.start(namespace.entrance());
-    agent = AgentLaunch.start(command(flags, settings));
+    agent = AgentLaunch.start(command(node, flags, settings));
     await(
         Duration.ofSeconds(60),
         reading ->
@@ -48,7 +49,7 @@ final class NodeUnderTest implements AutoCloseable {
                 && reading.metrics().events("listing") > 0);
   }
 
-  private List<String> command(List<String> moreFlags, List<String> settings)
+  private List<String> command(AgentLaunch.Node node, List<String> moreFlags, List<String> settings)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("collect", "--node", "node-1", "--log-level", "warn"));
@@ -57,9 +58,9 @@ final class NodeUnderTest implements AutoCloseable {
     arguments.addAll(List.of("--http-address", "127.0.0.1:9478"));
     arguments.addAll(settings);
     List<String> command = new ArrayList<>(namespace.entrance());
-    List<String> flags = new ArrayList<>(List.of(AgentLaunch.sharedClasses(folder)));
+    List<String> flags = new ArrayList<>(List.of(AgentLaunch.sharedClasses(node, folder)));
     flags.addAll(moreFlags);
-    command.addAll(AgentLaunch.command(AgentLaunch.MAIN, flags, arguments));
+    command.addAll(AgentLaunch.command(node, AgentLaunch.MAIN, flags, arguments));
     return command;
   }
 

@@ -11,15 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens TCP connections that are accepted and closed again at once, no two to the same address and
- * port; a process of its own. Counts for itself what was opened.
+ * Opens TCP connections that are accepted and closed again at once, to a thousand addresses in
+ * turn, as many as a node may have to do with; a process of its own. Counts for itself what was
+ * opened.
  */
 public final class TcpConnections {
 
   private static final int FIRST_PORT = 8_000;
   private static final int PORTS = 5;
+  private static final int HOSTS = 1_000;
   private static final int PER_NETWORK = 250;
-  private static final int PER_PORT = 60_000;
+
+  /** Of each pair of addresses and port, so that no connection meets what another one left. */
+  private static final int MOST_TO_ONE = 60;
+
   private static final int WAITING = 4_096;
 
   private TcpConnections() {}
@@ -31,8 +36,9 @@ public final class TcpConnections {
    */
   public static void main(String[] args) throws IOException {
     int connections = Integer.parseInt(args[0]);
-    if (connections > PORTS * PER_PORT) {
-      throw new IllegalArgumentException(connections + " connections: at most " + PORTS * PER_PORT);
+    int most = HOSTS * PORTS * MOST_TO_ONE;
+    if (connections > most) {
+      throw new IllegalArgumentException(connections + " connections: at most " + most);
     }
     List<ServerSocketChannel> servers = new ArrayList<>();
     for (int port = FIRST_PORT; port < FIRST_PORT + PORTS; port++) {
@@ -75,8 +81,9 @@ public final class TcpConnections {
   }
 
   private static InetSocketAddress destination(int number) throws IOException {
-    int host = number % PER_PORT;
+    int host = number % HOSTS;
     byte[] address = {10, 97, (byte) (1 + host / PER_NETWORK), (byte) (1 + host % PER_NETWORK)};
-    return new InetSocketAddress(InetAddress.getByAddress(address), FIRST_PORT + number / PER_PORT);
+    return new InetSocketAddress(
+        InetAddress.getByAddress(address), FIRST_PORT + number / HOSTS % PORTS);
   }
 }

@@ -2,6 +2,7 @@ package io.weir.collector.flow;
 
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.Tuple;
+import io.weir.policy.net.IpAddress;
 
 /**
  * The views of one connection that differ where addresses are translated.
@@ -12,20 +13,41 @@ import io.weir.collector.conntrack.Tuple;
 record Addresses(Tuple asked, Tuple wire) {
 
   static Addresses of(ConntrackEvent event) {
-    return new Addresses(event.original(), event.reply().reversed());
+    Tuple asked = event.original();
+    Tuple reply = event.reply();
+    return new Addresses(asked, isReverse(reply, asked) ? asked : reply.reversed());
+  }
+
+  private static boolean isReverse(Tuple one, Tuple other) {
+    return one.protocol() == other.protocol()
+        && one.srcPort() == other.dstPort()
+        && one.dstPort() == other.srcPort()
+        && one.src().equals(other.dst())
+        && one.dst().equals(other.src());
+  }
+
+  boolean areTranslated() {
+    return !wire.equals(asked);
+  }
+
+  /** The pair that policies are about: the initiator, and the backend. */
+  Tuple policy() {
+    return areTranslated()
+        ? new Tuple(asked.protocol(), asked.src(), asked.srcPort(), wire.dst(), wire.dstPort())
+        : asked;
   }
 
   /** The same, made of addresses that other connections have too. */
   Addresses sharedIn(AddressBook book) {
-    return new Addresses(shared(asked, book), shared(wire, book));
+    Tuple shared = shared(asked, book);
+    return new Addresses(shared, areTranslated() ? shared(wire, book) : shared);
   }
 
   private static Tuple shared(Tuple tuple, AddressBook book) {
-    return new Tuple(
-        tuple.protocol(),
-        book.share(tuple.src()),
-        tuple.srcPort(),
-        book.share(tuple.dst()),
-        tuple.dstPort());
+    IpAddress src = book.share(tuple.src());
+    IpAddress dst = book.share(tuple.dst());
+    return src == tuple.src() && dst == tuple.dst()
+        ? tuple
+        : new Tuple(tuple.protocol(), src, tuple.srcPort(), dst, tuple.dstPort());
   }
 }

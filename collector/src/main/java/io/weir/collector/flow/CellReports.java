@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellReports {
 
-  /** So many that are told and still listed need no cleaning. */
-  private static final int FEW = 1_000;
-
   private final FlowRecords records;
   private final FlowSink sink;
   private List<Connection> current = new ArrayList<>();
@@ -22,7 +19,6 @@ final class CellReports {
   private @Nullable Cell closingCell;
   private long closingUntil;
   private int told;
-  private int toldBefore;
 
   CellReports(FlowRecords records, FlowSink sink) {
     this.records = records;
@@ -35,19 +31,25 @@ final class CellReports {
     if (evidence == null) {
       evidence = new Evidence();
       connection.setNews(evidence);
-      current.add(connection);
+      list(connection, evidence);
     }
     return evidence;
   }
 
   /** Lists one that took over another's news. */
   void tookOver(Connection connection) {
-    if (connection.news() != null) {
-      current.add(connection);
+    Evidence news = connection.news();
+    if (news != null) {
+      list(connection, news);
     }
     if (connection.closing() != null) {
       closing.add(connection);
     }
+  }
+
+  private void list(Connection connection, Evidence news) {
+    news.setPlace(current.size());
+    current.add(connection);
   }
 
   /** The cell that ended and can still be added to; null when there is none. */
@@ -108,7 +110,6 @@ final class CellReports {
     List<Connection> empty = closing;
     closing = current;
     current = empty;
-    toldBefore = 0;
     closingCell = cell;
     closingUntil = until;
     for (Connection connection : closing) {
@@ -144,22 +145,32 @@ final class CellReports {
     }
   }
 
-  /**
-   * Tells of one in the current cell before that has ended, as no more will be heard of it; what
-   * waits of an earlier cell is told with that.
-   */
+  /** Tells all of one of which no more will be heard, before its cells have ended or are told. */
   void tellNow(Connection connection, Cell cell) {
-    Evidence evidence = connection.news();
-    if (evidence == null) {
-      return;
+    Evidence closed = connection.closing();
+    if (closed != null && closingCell != null) {
+      connection.setClosing(null);
+      tell(connection, closed, closingCell, closingUntil);
     }
-    evidence.seal(connection);
-    connection.set(Life.REPORTED);
-    connection.setNews(null);
-    tell(connection, evidence, cell, cell.end());
-    if (++toldBefore > FEW && toldBefore > current.size() / 2) {
-      current.removeIf(one -> one.news() == null);
-      toldBefore = 0;
+    Evidence evidence = connection.news();
+    if (evidence != null) {
+      leave(evidence.place());
+      evidence.seal(connection);
+      connection.set(Life.REPORTED);
+      connection.setNews(null);
+      tell(connection, evidence, cell, cell.end());
+    }
+  }
+
+  /** Puts the last in the place of one that is told, however many live on. */
+  private void leave(int place) {
+    Connection last = current.remove(current.size() - 1);
+    if (place < current.size()) {
+      current.set(place, last);
+      Evidence evidence = last.news();
+      if (evidence != null && evidence.place() == current.size()) {
+        evidence.setPlace(place);
+      }
     }
   }
 

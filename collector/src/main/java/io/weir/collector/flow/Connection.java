@@ -57,8 +57,7 @@ final class Connection extends Form {
       Addresses addresses, @Nullable Icmp icmp, long start, int life, int zone, long id) {
     super(addresses.asked());
     this.protocol = (byte) addresses.asked().protocol();
-    this.wire =
-        addresses.wire().equals(addresses.asked()) ? null : new Alias(addresses.wire(), this);
+    this.wire = addresses.areTranslated() ? new Alias(addresses.wire(), this) : null;
     this.icmp = icmp;
     this.start = start;
     this.life = life;
@@ -132,6 +131,16 @@ final class Connection extends Form {
         && zone == (char) event.zone()
         && looksLike(event.original())
         && (icmp == null ? event.icmp() == null : icmp.equals(event.icmp()));
+  }
+
+  /** What tells its entry from all others, in 64 bits. */
+  long entryHash() {
+    return mixed(id);
+  }
+
+  /** The same of the event's entry. */
+  static long entryHash(ConntrackEvent event) {
+    return mixed(event.original(), (int) event.id());
   }
 
   boolean hasId(long entryId) {
@@ -301,6 +310,10 @@ final class Connection extends Form {
   /** As it travels: the reversed reply. */
   Form wire() {
     return wire == null ? this : wire;
+  }
+
+  boolean isTranslated() {
+    return wire != null;
   }
 
   /** The forms beside this one by which it is found, to be linked once. */

@@ -73,8 +73,8 @@ final class ConnectionTable {
     connections++;
     attempts += connection.is(Life.ENTRY) ? 0 : 1;
     link(connection);
-    for (Alias alias : connection.aliases()) {
-      link(alias);
+    if (connection.isTranslated()) {
+      connection.aliases().forEach(this::link);
     }
   }
 
@@ -97,7 +97,9 @@ final class ConnectionTable {
       connections--;
       attempts -= connection.is(Life.ENTRY) ? 0 : 1;
       unlink(connection, connection.hash());
-      connection.aliasForms().forEach(tuple -> unlink(connection, Form.hash(tuple)));
+      if (connection.isTranslated()) {
+        connection.aliasForms().forEach(tuple -> unlink(connection, Form.hash(tuple)));
+      }
     }
   }
 

@@ -1,17 +1,16 @@
 package io.weir.collector.flow;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.weir.collector.conntrack.ConntrackEvent;
 
 /**
- * Forgets connections whose entries are gone, as soon as no listing can show them any more. What is
- * not told yet stays until the cell has ended.
+ * Forgets connections whose entries are gone. A listing that runs may show them still: of what goes
+ * meanwhile a hash is kept until it is over. What is not told yet stays until the cell has ended.
  */
 final class Departures {
 
   private final ConnectionTable table;
   private final RecentTuples recent;
-  private final List<Connection> leaving = new ArrayList<>();
+  private LongHashes gone = new LongHashes();
   private boolean listing;
 
   Departures(ConnectionTable table, RecentTuples recent) {
@@ -19,37 +18,41 @@ final class Departures {
     this.recent = recent;
   }
 
-  /** A listing was asked for, and may show what went since. */
+  /** A listing was asked for, and may show what goes from now on. */
   void listingBegins() {
     listing = true;
   }
 
-  void listingEnds(long at) {
+  void listingEnds() {
     listing = false;
-    leaving.forEach(connection -> forget(connection, at));
-    leaving.clear();
+    gone = new LongHashes();
   }
 
   /** The kernel told that the connection's entry is gone. */
   void gone(Connection connection, long at) {
+    if (connection.news() != null || connection.closing() != null) {
+      return;
+    }
+    table.remove(connection);
+    remember(connection, at);
     if (listing) {
-      leaving.add(connection);
-    } else {
-      forget(connection, at);
+      gone.add(connection.entryHash());
     }
   }
 
-  private void forget(Connection connection, long at) {
-    if (connection.news() == null && connection.closing() == null) {
-      table.remove(connection);
-      remember(connection, at);
-    }
+  /** True if the listed entry is gone already, and forgotten. */
+  boolean hasSeenGo(ConntrackEvent listed) {
+    return gone.contains(Connection.entryHash(listed));
   }
 
   /** Keeps of one that leaves the table what tells its answers from openings. */
   void remember(Connection connection, long at) {
-    if (connection.protocol() == Protocols.UDP && connection.is(Life.ENTRY)) {
-      connection.forms().forEach(form -> recent.add(form, at));
+    if (connection.protocol() != Protocols.UDP || !connection.is(Life.ENTRY)) {
+      return;
+    }
+    recent.add(connection, at);
+    if (connection.isTranslated()) {
+      connection.aliasForms().forEach(form -> recent.add(form, at));
     }
   }
 
@@ -59,7 +62,7 @@ final class Departures {
   }
 
   void clear() {
-    leaving.clear();
+    gone = new LongHashes();
     recent.clear();
     listing = false;
   }

@@ -10,23 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evidence {
 
-  private static final int UNKNOWN = -1;
-
   private long first = Micros.NONE;
   private long ended = Micros.NONE;
-  private long sentBytes = UNKNOWN;
-  private long sentPackets;
-  private long answeredBytes = UNKNOWN;
-  private long answeredPackets;
   private int tcpFlags;
-  private int dropped;
-  private byte dropKinds;
+  private int life;
+  private int place;
   private boolean confirmed;
   private boolean ofConntrack;
   private boolean continued;
   private EntryState state = EntryState.NONE;
-  private int life;
-  private @Nullable String dropReason;
+  private @Nullable CellCounters counted;
+  private @Nullable Drops drops;
   private @Nullable Passage passage;
 
   void seen(long at) {
@@ -54,21 +48,25 @@ final class Evidence {
   }
 
   void countSent(long packets, long bytes) {
-    sentBytes = Math.max(sentBytes, 0) + bytes;
-    sentPackets += packets;
+    counted().sent(packets, bytes);
   }
 
   void countAnswered(long packets, long bytes) {
-    answeredBytes = Math.max(answeredBytes, 0) + bytes;
-    answeredPackets += packets;
+    counted().answered(packets, bytes);
+  }
+
+  private CellCounters counted() {
+    if (counted == null) {
+      counted = new CellCounters();
+    }
+    return counted;
   }
 
   void drop(DropEvent drop, DropKind kind) {
-    dropped++;
-    if (dropReason == null || (kind == DropKind.POLICY && !dropped(DropKind.POLICY))) {
-      dropReason = drop.reason();
+    if (drops == null) {
+      drops = new Drops();
     }
-    dropKinds |= (byte) kind.bit();
+    drops.add(drop, kind);
     if (drop.tcpFlags() != null) {
       tcpFlags |= drop.tcpFlags();
     }
@@ -88,11 +86,11 @@ final class Evidence {
       seen(other.first);
     }
     tcpFlags |= other.tcpFlags;
-    dropped += other.dropped;
-    if (dropReason == null || (other.dropped(DropKind.POLICY) && !dropped(DropKind.POLICY))) {
-      dropReason = other.dropReason;
+    if (drops == null) {
+      drops = other.drops;
+    } else if (other.drops != null) {
+      drops.add(other.drops);
     }
-    dropKinds |= other.dropKinds;
     ofConntrack |= other.ofConntrack;
     confirmed |= other.confirmed;
     if (passage == null) {
@@ -100,6 +98,15 @@ final class Evidence {
     } else if (other.passage != null) {
       passage.add(other.passage);
     }
+  }
+
+  /** Where the connection stands in the list of those with news. */
+  int place() {
+    return place;
+  }
+
+  void setPlace(int place) {
+    this.place = place;
   }
 
   /** Takes the connection's destination for its source. */
@@ -115,7 +122,7 @@ final class Evidence {
 
   /** True if the interfaces of pods, or dropped packets, had something to say. */
   boolean ofPackets() {
-    return passage != null || dropped > 0;
+    return passage != null || drops != null;
   }
 
   /** What was learned of the connection after the cell's end, of the time before. */
@@ -161,7 +168,7 @@ final class Evidence {
   }
 
   boolean dropped(DropKind kind) {
-    return (dropKinds & kind.bit()) != 0;
+    return drops != null && drops.has(kind);
   }
 
   boolean confirmed() {
@@ -173,11 +180,11 @@ final class Evidence {
   }
 
   long packetsDropped() {
-    return dropped;
+    return drops == null ? 0 : drops.packets();
   }
 
   @Nullable String dropReason() {
-    return dropReason;
+    return drops == null ? null : drops.reason();
   }
 
   /** Whether a packet with the TCP flag was seen, or must have been. */
@@ -190,18 +197,18 @@ final class Evidence {
   }
 
   @Nullable Long sentBytes() {
-    return sentBytes == UNKNOWN ? null : sentBytes;
+    return counted == null ? null : counted.sentBytes();
   }
 
   @Nullable Long sentPackets() {
-    return sentBytes == UNKNOWN ? null : sentPackets;
+    return counted == null ? null : counted.sentPackets();
   }
 
   @Nullable Long answeredBytes() {
-    return answeredBytes == UNKNOWN ? null : answeredBytes;
+    return counted == null ? null : counted.answeredBytes();
   }
 
   @Nullable Long answeredPackets() {
-    return answeredBytes == UNKNOWN ? null : answeredPackets;
+    return counted == null ? null : counted.answeredPackets();
   }
 }

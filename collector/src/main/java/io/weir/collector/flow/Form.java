@@ -81,14 +81,33 @@ abstract sealed class Form permits Connection, Alias {
 
   /** The same in 64 bits, which no two tuples share by chance; never 0. */
   static long mixed(Tuple packet) {
-    long mixed =
+    return mixed(packet, 0);
+  }
+
+  /**
+   * The same of a conntrack entry, whose id the kernel may give to another with other addresses.
+   */
+  static long mixed(Tuple original, int id) {
+    return notZero(
         mixed(
-            packet.protocol(),
-            packet.src(),
-            packed(packet.srcPort()),
-            packet.dst(),
-            packed(packet.dstPort()));
-    return mixed == 0 ? 1 : mixed;
+                original.protocol(),
+                original.src(),
+                packed(original.srcPort()),
+                original.dst(),
+                packed(original.dstPort()))
+            ^ spread(id));
+  }
+
+  long mixed(int id) {
+    return notZero(mixed(protocol(), src, srcPort, dst, dstPort) ^ spread(id));
+  }
+
+  private static long spread(int id) {
+    return id * 0x9E37_79B9_7F4A_7C15L;
+  }
+
+  private static long notZero(long hash) {
+    return hash == 0 ? 1 : hash;
   }
 
   private static int hash(int protocol, IpAddress src, char srcPort, IpAddress dst, char dstPort) {

@@ -14,6 +14,7 @@ final class Listings {
   private final ConnectionTable table;
   private final Openings openings;
   private final CellReports reports;
+  private final Departures departures;
   private final Admission admission;
   private long observedSince = Micros.NONE;
   private long asked = Micros.NONE;
@@ -25,10 +26,16 @@ final class Listings {
    *
    * @param admission puts a connection into the table, if there is room, at a time
    */
-  Listings(ConnectionTable table, Openings openings, CellReports reports, Admission admission) {
+  Listings(
+      ConnectionTable table,
+      Openings openings,
+      CellReports reports,
+      Departures departures,
+      Admission admission) {
     this.table = table;
     this.openings = openings;
     this.reports = reports;
+    this.departures = departures;
     this.admission = admission;
   }
 
@@ -65,7 +72,9 @@ final class Listings {
     long at = event.startedAt() == null ? asOf : Math.max(asOf, Micros.of(event.startedAt()));
     Connection known = table.sameEntry(event);
     if (known == null) {
-      discover(event, at);
+      if (!departures.hasSeenGo(event)) {
+        discover(event, at);
+      }
       return;
     }
     known.set(Life.LISTED);

@@ -18,6 +18,11 @@ final class Locality {
   }
 
   boolean isLocalPod(IpAddress address) {
-    return podCidrs.stream().anyMatch(cidr -> cidr.contains(address));
+    for (int i = 0; i < podCidrs.size(); i++) {
+      if (podCidrs.get(i).contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

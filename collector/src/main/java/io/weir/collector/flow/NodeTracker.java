@@ -71,7 +71,7 @@ public final class NodeTracker {
     RecentTuples recent = new RecentTuples();
     this.departures = new Departures(table, recent);
     this.openings = new Openings(table, recent, book);
-    this.listings = new Listings(table, openings, reports, this::admit);
+    this.listings = new Listings(table, openings, reports, departures, this::admit);
     this.interfaces = new Interfaces(openings, reports, this::admit, unreachables);
   }
 
@@ -182,7 +182,7 @@ public final class NodeTracker {
       }
     } else if (saysNothing(event, known, at)) {
       known.end();
-      departures.gone(known, at);
+      depart(known, at);
       return;
     }
     Evidence evidence = reports.news(known);
@@ -192,10 +192,14 @@ public final class NodeTracker {
     if (countsAll(known, event)) {
       known.count(event, evidence);
     }
+    depart(known, at);
+  }
+
+  private void depart(Connection connection, long at) {
     // One that expired in vain may be tried again, and is told of once.
-    if (tellsEnded && !Endings.cameInVain(known)) {
-      reports.tellNow(known, currentCell());
-      departures.gone(known, at);
+    if (tellsEnded && !Endings.cameInVain(connection)) {
+      reports.tellNow(connection, currentCell());
+      departures.gone(connection, at);
     }
   }
 
@@ -230,7 +234,7 @@ public final class NodeTracker {
   /** All entries of the listing have come; without {@code complete} some may be missing. */
   void listingEnds(boolean complete) {
     boolean wasAwaited = listings.end(complete);
-    departures.listingEnds(listings.overSince());
+    departures.listingEnds();
     if (wasAwaited) {
       release();
     }

@@ -183,15 +183,6 @@ final class Openings {
     return Connection.entry(addresses, event, start, isNew ? 0 : Life.UNCOUNTED);
   }
 
-  private static Tuple policy(Addresses addresses) {
-    return new Tuple(
-        addresses.asked().protocol(),
-        addresses.asked().src(),
-        addresses.asked().srcPort(),
-        addresses.wire().dst(),
-        addresses.wire().dstPort());
-  }
-
   private static boolean isTcp(ConntrackEvent event) {
     return event.original().protocol() == Protocols.TCP;
   }
@@ -199,7 +190,7 @@ final class Openings {
   private boolean opensCertainly(ConntrackEvent event, Addresses addresses) {
     return switch (event.original().protocol()) {
       case Protocols.TCP -> "SYN_SENT".equals(event.state());
-      case Protocols.UDP -> !reverseKnown(policy(addresses));
+      case Protocols.UDP -> !reverseKnown(addresses.policy());
       // The kernel makes entries for these from INIT chunks and queries only.
       case Protocols.SCTP, Protocols.ICMP, Protocols.ICMP_V6 -> true;
       default -> false;

@@ -2,7 +2,6 @@ package io.weir.collector.flow;
 
 import io.weir.collector.conntrack.Tuple;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What packets looked like of connections that are forgotten otherwise: a packet the other way is
@@ -15,22 +14,31 @@ final class RecentTuples {
   private static final long GENERATION = Micros.of(Duration.ofSeconds(30));
   private static final int MOST = 1 << 18;
 
-  private Generation current = new Generation();
-  private Generation before = new Generation();
+  private LongHashes current = new LongHashes();
+  private LongHashes before = new LongHashes();
   private long since = Micros.NONE;
 
   /** Remembers one. */
   void add(Tuple packet, long at) {
+    add(Form.mixed(packet), at);
+  }
+
+  /** The same of what packets of a form look like. */
+  void add(Form form, long at) {
+    add(form.mixed(0), at);
+  }
+
+  private void add(long hash, long at) {
     advanceTo(at);
-    if (current.size == MOST) {
+    if (current.size() == MOST) {
       turn(at);
     }
-    current.add(Form.mixed(packet));
+    current.add(hash);
   }
 
   /** Whether a packet like this was remembered. */
   boolean contain(Tuple packet) {
-    if (current.size + before.size == 0) {
+    if (current.size() + before.size() == 0) {
       return false;
     }
     long hash = Form.mixed(packet);
@@ -51,64 +59,12 @@ final class RecentTuples {
 
   private void turn(long at) {
     before = current;
-    current = new Generation();
+    current = new LongHashes();
     since = at;
   }
 
   void clear() {
-    current = new Generation();
-    before = new Generation();
-  }
-
-  /** A hash table of hashes: the next free place is a hash's own; 0 is none. */
-  private static final class Generation {
-
-    private static final int SMALLEST = 1 << 6;
-
-    private long @Nullable [] places;
-    private int size;
-
-    void add(long hash) {
-      long[] own = places;
-      if (own == null || size >= own.length / 2) {
-        own = grown(own);
-        places = own;
-      }
-      if (put(own, hash)) {
-        size++;
-      }
-    }
-
-    private static long[] grown(long @Nullable [] before) {
-      long[] after = new long[before == null ? SMALLEST : before.length * 2];
-      if (before != null) {
-        for (long hash : before) {
-          if (hash != 0) {
-            put(after, hash);
-          }
-        }
-      }
-      return after;
-    }
-
-    private static boolean put(long[] places, long hash) {
-      int place = place(places, hash);
-      boolean isNew = places[place] == 0;
-      places[place] = hash;
-      return isNew;
-    }
-
-    boolean contains(long hash) {
-      return places != null && places[place(places, hash)] != 0;
-    }
-
-    private static int place(long[] places, long hash) {
-      // The upper half: the lower bits of a product know little of its factors' upper ones.
-      int place = (int) (hash >>> Integer.SIZE) & (places.length - 1);
-      while (places[place] != 0 && places[place] != hash) {
-        place = (place + 1) & (places.length - 1);
-      }
-      return place;
-    }
+    current = new LongHashes();
+    before = new LongHashes();
   }
 }

@@ -43,8 +43,9 @@ final class EntryReader {
   private final AttributeCursor attributes = new AttributeCursor();
   private final AttributeCursor inner = new AttributeCursor();
   private final AttributeCursor innermost = new AttributeCursor();
-  private final TupleReader original = new TupleReader();
-  private final TupleReader reply = new TupleReader();
+  private final KnownAddresses known = new KnownAddresses();
+  private final TupleReader original = new TupleReader(known);
+  private final TupleReader reply = new TupleReader(known);
   private long status;
   private long timeout;
   private long mark;

@@ -36,6 +36,7 @@ final class TupleReader {
 
   private final AttributeCursor parts = new AttributeCursor();
   private final AttributeCursor fields = new AttributeCursor();
+  private final KnownAddresses known;
   private @Nullable IpAddress src;
   private @Nullable IpAddress dst;
   private int protocol;
@@ -45,6 +46,10 @@ final class TupleReader {
   private int icmpCode;
   private int icmpId;
   private int zone;
+
+  TupleReader(KnownAddresses known) {
+    this.known = known;
+  }
 
   void clear() {
     src = null;
@@ -91,7 +96,7 @@ final class TupleReader {
           return DecodeError.BAD_ATTRIBUTE;
         }
         IpAddress address =
-            v4 ? IpAddress.v4(fields.u32()) : IpAddress.v6(fields.s64(0), fields.s64(Long.BYTES));
+            v4 ? known.v4(fields.u32()) : IpAddress.v6(fields.s64(0), fields.s64(Long.BYTES));
         if (type == source) {
           src = address;
         } else {

@@ -18,6 +18,8 @@ final class ProducerSettings {
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 100);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    // The process has metrics of its own; Kafka's standard is to offer its by JMX.
+    settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
     return settings;
   }
 

@@ -13,6 +13,7 @@ import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,14 +23,12 @@ import org.junit.jupiter.api.Test;
 class EndedConnectionsTest {
 
   private static final Instant CELL = Instant.parse("2026-11-21T10:00:00Z");
+  private static final ObserverConfig CONFIG =
+      ObserverConfig.of(
+          "c", "n", Duration.ofSeconds(60), List.of("10.1.0.0/16"), Enforcement.NETFILTER);
 
   private final RecordingSink sink = new RecordingSink();
-  private final NodeTracker tracker =
-      new NodeTracker(
-          ObserverConfig.of(
-              "c", "n", Duration.ofSeconds(60), List.of("10.1.0.0/16"), Enforcement.NETFILTER),
-          EnumSet.of(Capability.COUNTERS),
-          sink);
+  private final NodeTracker tracker = tracker(CONFIG);
 
   @BeforeEach
   void tellAtOnceAndListAnEmptyTable() {
@@ -75,6 +74,34 @@ class EndedConnectionsTest {
     tracker.listingEnds(true);
     tracker.finish(at(59));
     assertThat(sink.flows).hasSize(1);
+  }
+
+  @Test
+  void whatGoesWhileAListingRunsTakesNoRoom() {
+    NodeTracker small = tracker(withRoomFor(2));
+    small.tellEndedAtOnce();
+    small.listingBegins(CELL);
+    for (int id = 0; id < 5; id++) {
+      Entry entry = Entry.udp(4000 + id, id, at(1));
+      small.conntrack(entry.event(Kind.NEW, at(1)));
+      small.conntrack(entry.event(Kind.DESTROY, at(3)));
+    }
+    small.listingEnds(true);
+    small.finish(at(59));
+    assertThat(sink.losses).isEmpty();
+    assertThat(sink.flows).hasSize(5);
+  }
+
+  @Test
+  void oneThatCameBackUnderTheSameAddressesIsListed() {
+    tracker.listingBegins(at(0.5));
+    Entry first = Entry.udp(4000, 7, at(1));
+    open(first, 1);
+    tracker.conntrack(first.event(Kind.DESTROY, at(31)));
+    tracker.conntrack(Entry.udp(4000, 8, at(40)).event(Kind.PRESENT, at(41)));
+    tracker.listingEnds(true);
+    tracker.finish(at(59));
+    assertThat(sink.flows).hasSize(2);
   }
 
   @Test
@@ -139,6 +166,7 @@ class EndedConnectionsTest {
     open(entry, 50);
     tracker.advanceTo(at(60.1));
     tracker.conntrack(entry.answered(2).event(Kind.DESTROY, at(60.2)));
+    assertThat(sink.flows).as("told without the listing").hasSize(2);
     tracker.listingBegins(at(60.3));
     tracker.listingEnds(true);
     tracker.finish(at(70));
@@ -159,6 +187,38 @@ class EndedConnectionsTest {
     assertThat(sink.flows).hasSize(5_000);
     tracker.finish(at(59));
     assertThat(sink.flows).hasSize(5_001);
+  }
+
+  @Test
+  void thoseThatStayAreToldAlsoWhenOthersLeaveBetweenThem() {
+    List<Entry> entries = new ArrayList<>();
+    for (int id = 0; id < 6; id++) {
+      entries.add(Entry.udp(4000 + id, id, at(1)));
+      open(entries.get(id), 1);
+    }
+    for (int gone : new int[] {0, 5, 2}) {
+      tracker.conntrack(entries.get(gone).event(Kind.DESTROY, at(31)));
+    }
+    assertThat(sink.flows).hasSize(3);
+    tracker.finish(at(59));
+    assertThat(sink.flows)
+        .extracting(FlowRecord::getSrcPort)
+        .containsExactlyInAnyOrder(4000, 4001, 4002, 4003, 4004, 4005);
+  }
+
+  private NodeTracker tracker(ObserverConfig config) {
+    return new NodeTracker(config, EnumSet.of(Capability.COUNTERS), sink);
+  }
+
+  private static ObserverConfig withRoomFor(int connections) {
+    return new ObserverConfig(
+        CONFIG.cluster(),
+        CONFIG.observer(),
+        CONFIG.reportInterval(),
+        CONFIG.podCidrs(),
+        CONFIG.enforcement(),
+        CONFIG.nodeNetns(),
+        connections);
   }
 
   private void open(Entry entry, double second) {

@@ -74,9 +74,9 @@ final class FlowRecordWriter implements DatumWriter<FlowRecord> {
   private static void capabilities(List<Capability> capabilities, Encoder out) throws IOException {
     out.writeArrayStart();
     out.setItemCount(capabilities.size());
-    for (Capability capability : capabilities) {
+    for (int i = 0; i < capabilities.size(); i++) {
       out.startItem();
-      out.writeEnum(capability.ordinal());
+      out.writeEnum(capabilities.get(i).ordinal());
     }
     out.writeArrayEnd();
   }
