@@ -15,7 +15,7 @@ class KillsIT extends SiteFixture {
     try (Trial trial = Trial.start(site, Shape.brief(), "kills")) {
       trial.hurt("TaskManager killed", () -> site.flink().replaceTaskManager(0));
       assertThat(trial.job().restarts()).isPositive();
-      trial.hurt("broker killed", () -> site.kafka().replace());
+      trial.hurt("broker killed", () -> site.kafka().replace(trial::missesPartitions));
       trial.hurt("JobManager killed", () -> site.flink().replaceJobManager());
 
       trial.finish();
