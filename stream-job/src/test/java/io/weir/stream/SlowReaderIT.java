@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +49,7 @@ class SlowReaderIT {
 
   @AfterEach
   void stop() {
-    Gate.OPEN.get().countDown();
+    Gate.open();
     fixture.close();
   }
 
@@ -74,7 +73,7 @@ class SlowReaderIT {
     await()
         .atMost(JobFixture.PATIENCE)
         .until(() -> fixture.checkpoints(job) >= before + CHECKPOINTS);
-    Gate.OPEN.get().countDown();
+    Gate.open();
     fixture.awaitRows(1);
     fixture.drain(job);
 
@@ -106,13 +105,16 @@ class SlowReaderIT {
 
     static final AtomicInteger PASSED = new AtomicInteger();
     static final AtomicInteger HELD = new AtomicInteger();
-    static final AtomicReference<CountDownLatch> OPEN =
-        new AtomicReference<>(new CountDownLatch(1));
+    private static volatile CountDownLatch open = new CountDownLatch(1);
 
     static void reset() {
       PASSED.set(0);
       HELD.set(0);
-      OPEN.set(new CountDownLatch(1));
+      open = new CountDownLatch(1);
+    }
+
+    static void open() {
+      open.countDown();
     }
 
     @Override
@@ -130,7 +132,7 @@ class SlowReaderIT {
 
     private static void awaitOpen() {
       try {
-        OPEN.get().await();
+        open.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -6,18 +6,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
-import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
@@ -41,7 +39,7 @@ final class FlowReader implements SourceReader<FlowInput, KafkaPartitionSplit> {
   private final RelativeClock clock;
   private final ScheduledExecutorService beats =
       Executors.newSingleThreadScheduledExecutor(FlowReader::daemon);
-  private final Map<String, Partition> partitions = new HashMap<>();
+  private final Map<String, PartitionClock> clocks = new HashMap<>();
   private volatile CompletableFuture<Void> beat = new CompletableFuture<>();
   private volatile int unreached;
   private @Nullable CompletableFuture<PartitionEnds.Answer> asked;
@@ -68,7 +66,9 @@ final class FlowReader implements SourceReader<FlowInput, KafkaPartitionSplit> {
   @Override
   public void start() {
     kafka.start();
-    beats.scheduleAtFixedRate(this::tick, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        beats.scheduleAtFixedRate(
+            this::tick, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Asks the task to look at the clocks, also where nothing comes to be read. */
@@ -78,8 +78,8 @@ final class FlowReader implements SourceReader<FlowInput, KafkaPartitionSplit> {
 
   @Override
   public InputStatus pollNext(ReaderOutput<FlowInput> output) throws Exception {
-    if (clocked == null || clocked.output != output) {
-      clocked = new ClockedOutput(output);
+    if (clocked == null || clocked.output() != output) {
+      clocked = new ClockedOutput(output, clocks);
     }
     if (beat.isDone()) {
       beat = new CompletableFuture<>();
@@ -99,47 +99,49 @@ final class FlowReader implements SourceReader<FlowInput, KafkaPartitionSplit> {
     for (KafkaPartitionSplit split : splits) {
       // Below 0: at the beginning.
       long position = Math.max(0, split.getStartingOffset());
-      partitions.put(
+      clocks.put(
           split.splitId(),
-          new Partition(
-              split.getTopicPartition(),
-              new PartitionClock(position, patience, clock.relativeTimeNanos())));
+          new PartitionClock(
+              split.getTopicPartition(), position, patience, clock.relativeTimeNanos()));
     }
     kafka.addSplits(splits);
   }
 
   private void lookAtTheClocks(ReaderOutput<FlowInput> output) {
     long now = clock.relativeTimeNanos();
-    partitions.forEach((id, each) -> each.clock.beat(now, output.createOutputForSplit(id)));
+    clocks.forEach((id, each) -> each.beat(now, output.createOutputForSplit(id)));
     if (asked != null && asked.isDone()) {
-      PartitionEnds.Answer answer = asked.join();
+      hear(asked.join(), now, output);
       asked = null;
-      partitions.forEach(
-          (id, each) -> {
-            if (askedFor.contains(each.name)) {
-              Long end = answer.ends().get(each.name);
-              each.clock.answered(
-                  now,
-                  end == null ? OptionalLong.empty() : OptionalLong.of(end),
-                  answer.serves(),
-                  output.createOutputForSplit(id));
-            }
-          });
     }
-    unreached = (int) partitions.values().stream().filter(each -> each.clock.unreached()).count();
+    unreached = (int) clocks.values().stream().filter(PartitionClock::unreached).count();
     if (asked == null) {
       askedFor =
-          partitions.values().stream()
-              .filter(each -> each.clock.asks())
-              .map(Partition::name)
+          clocks.values().stream()
+              .filter(PartitionClock::asks)
+              .map(PartitionClock::partition)
               .collect(Collectors.toUnmodifiableSet());
       asked = askedFor.isEmpty() ? null : ends.ask(askedFor);
     }
-    if (!partitions.isEmpty()) {
+    if (!clocks.isEmpty()) {
       emptySince = now;
     } else if (now - emptySince >= patience.idleAfter().toNanos()) {
       output.markIdle();
     }
+  }
+
+  private void hear(PartitionEnds.Answer answer, long now, ReaderOutput<FlowInput> output) {
+    clocks.forEach(
+        (id, each) -> {
+          if (askedFor.contains(each.partition())) {
+            Long end = answer.ends().get(each.partition());
+            each.answered(
+                now,
+                end == null ? OptionalLong.empty() : OptionalLong.of(end),
+                answer.serves(),
+                output.createOutputForSplit(id));
+          }
+        });
   }
 
   @Override
@@ -186,85 +188,5 @@ final class FlowReader implements SourceReader<FlowInput, KafkaPartitionSplit> {
     Thread thread = new Thread(work, "flow-clock");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private record Partition(TopicPartition name, PartitionClock clock) {}
-
-  /** Flink's output, with a clock that sees each record go by. */
-  private final class ClockedOutput implements ReaderOutput<FlowInput> {
-
-    private final ReaderOutput<FlowInput> output;
-
-    ClockedOutput(ReaderOutput<FlowInput> output) {
-      this.output = output;
-    }
-
-    @Override
-    public SourceOutput<FlowInput> createOutputForSplit(String id) {
-      return new ClockedSplit(
-          output.createOutputForSplit(id), Objects.requireNonNull(partitions.get(id)).clock);
-    }
-
-    @Override
-    public void releaseOutputForSplit(String id) {
-      partitions.remove(id);
-      output.releaseOutputForSplit(id);
-    }
-
-    @Override
-    public void collect(FlowInput input) {
-      output.collect(input);
-    }
-
-    @Override
-    public void collect(FlowInput input, long timestamp) {
-      output.collect(input, timestamp);
-    }
-
-    @Override
-    public void emitWatermark(Watermark watermark) {
-      output.emitWatermark(watermark);
-    }
-
-    @Override
-    public void markIdle() {
-      output.markIdle();
-    }
-
-    @Override
-    public void markActive() {
-      output.markActive();
-    }
-  }
-
-  private record ClockedSplit(SourceOutput<FlowInput> output, PartitionClock clock)
-      implements SourceOutput<FlowInput> {
-
-    @Override
-    public void collect(FlowInput input) {
-      clock.read(input.offset(), input.eventTime());
-      output.collect(input);
-    }
-
-    @Override
-    public void collect(FlowInput input, long timestamp) {
-      clock.read(input.offset(), input.eventTime());
-      output.collect(input, timestamp);
-    }
-
-    @Override
-    public void emitWatermark(Watermark watermark) {
-      output.emitWatermark(watermark);
-    }
-
-    @Override
-    public void markIdle() {
-      output.markIdle();
-    }
-
-    @Override
-    public void markActive() {
-      output.markActive();
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Event time of one partition of flows. Only records with a time of their own move it. That nothing
@@ -25,6 +26,7 @@ final class PartitionClock {
 
   private static final long NEVER = Long.MIN_VALUE;
 
+  private final TopicPartition partition;
   private final long outOfOrderness;
   private final long idleAfter;
   private final long unreadAfter;
@@ -46,13 +48,19 @@ final class PartitionClock {
    * @param position offset of the next record
    * @param now nanoseconds of any monotonic clock, here and below
    */
-  PartitionClock(long position, Patience patience, long now) {
+  PartitionClock(TopicPartition partition, long position, Patience patience, long now) {
+    this.partition = partition;
     this.position = position;
     this.outOfOrderness = patience.outOfOrderness().toMillis();
     this.idleAfter = patience.idleAfter().toNanos();
     this.unreadAfter = patience.unreadAfter().toNanos();
     this.heldUntil = now;
     this.countedUntil = now;
+  }
+
+  /** Whose clock it is. */
+  TopicPartition partition() {
+    return partition;
   }
 
   /**

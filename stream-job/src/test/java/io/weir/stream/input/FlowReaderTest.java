@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -246,7 +247,7 @@ class FlowReaderTest {
     private final Map<String, Gauge<?>> gauges = new HashMap<>();
 
     Object value(String name) {
-      return gauges.get(name).getValue();
+      return Objects.requireNonNull(gauges.get(name)).getValue();
     }
 
     @Override

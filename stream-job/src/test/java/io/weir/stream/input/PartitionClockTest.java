@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class PartitionClockTest {
@@ -17,7 +18,8 @@ class PartitionClockTest {
 
   private final List<String> told = new ArrayList<>();
   private final WatermarkOutput output = new Told(told);
-  private final PartitionClock clock = new PartitionClock(0, PATIENCE, 0);
+  private final PartitionClock clock =
+      new PartitionClock(new TopicPartition("flows", 0), 0, PATIENCE, 0);
   private long now;
   private long offset;
 
