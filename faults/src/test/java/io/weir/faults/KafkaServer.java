@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 final class KafkaServer implements AutoCloseable {
 
   private static final int PARTITIONS = 4;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
   private final int port;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Processes that vanish, one after the other, under one job: as a lost machine would take them. */
-@Timeout(300)
+@Timeout(600)
 class KillsIT extends SiteFixture {
 
   @Test
