@@ -41,6 +41,14 @@ final class FullDisk implements AutoCloseable {
     Files.delete(ballast());
   }
 
+  /** Leaves no room for checkpoints until some have failed of it, then gives the room back. */
+  void fillUntilCheckpointsFail(FlinkJob job) throws IOException, InterruptedException {
+    long before = job.failedCheckpoints();
+    fill();
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> job.failedCheckpoints() > before + 1);
+    Files.delete(ballast());
+  }
+
   private void fill() throws IOException {
     byte[] block = new byte[MEBIBYTE / 16];
     try (OutputStream ballast = Files.newOutputStream(ballast())) {

@@ -30,7 +30,7 @@ class InputIT extends SiteFixture {
           .atMost(PATIENCE)
           .ignoreExceptions()
           .until(
-              () -> trial.job().counter("deadLetters") > 0 && trial.job().counter("lateFlows") > 0);
+              () -> trial.job().metric("deadLetters") > 0 && trial.job().metric("lateFlows") > 0);
 
       trial.finish();
 

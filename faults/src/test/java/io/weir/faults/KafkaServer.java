@@ -1,5 +1,7 @@
 package io.weir.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import io.weir.cli.embedded.KafkaProcess;
 import io.weir.cli.embedded.Ports;
 import io.weir.collector.publish.TopicNames;
@@ -8,9 +10,11 @@ import io.weir.faults.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -22,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 final class KafkaServer implements AutoCloseable {
 
   private static final int PARTITIONS = 4;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
   private final int port;
@@ -76,9 +81,10 @@ final class KafkaServer implements AutoCloseable {
     return process;
   }
 
-  /** SIGKILL, then another on the same data. */
-  void replace() throws IOException, InterruptedException {
+  /** SIGKILL, then another on the same data once the loss has shown. */
+  void replace(Callable<Boolean> shows) throws IOException, InterruptedException {
     process.kill();
+    await().atMost(PATIENCE).ignoreExceptions().until(shows);
     kafka = launch();
     process = of(kafka);
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Processes that vanish, one after the other, under one job: as a lost machine would take them. */
-@Timeout(300)
+@Timeout(600)
 class KillsIT extends SiteFixture {
 
   @Test
@@ -15,7 +15,7 @@ class KillsIT extends SiteFixture {
     try (Trial trial = Trial.start(site, Shape.brief(), "kills")) {
       trial.hurt("TaskManager killed", () -> site.flink().replaceTaskManager(0));
       assertThat(trial.job().restarts()).isPositive();
-      trial.hurt("broker killed", () -> site.kafka().replace());
+      trial.hurt("broker killed", () -> site.kafka().replace(trial::missesPartitions));
       trial.hurt("JobManager killed", () -> site.flink().replaceJobManager());
 
       trial.finish();

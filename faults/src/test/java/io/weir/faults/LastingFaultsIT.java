@@ -1,6 +1,7 @@
 package io.weir.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.faults.load.Load;
 import io.weir.faults.load.Mischief;
@@ -23,6 +24,8 @@ class LastingFaultsIT extends SiteFixture {
   /** Longer than a client of Kafka waits for an answer. */
   private static final Duration BROKER_PAUSE = Duration.ofSeconds(45);
 
+  private static final Duration WRONG = Duration.ofSeconds(5);
+
   @Test
   void taskManagerKilled() throws Exception {
     try (Trial trial = Trial.start(site, Shape.lasting(), "taskmanager-killed")) {
@@ -38,6 +41,7 @@ class LastingFaultsIT extends SiteFixture {
     try (Trial trial = Trial.start(site, Shape.lasting(), "jobmanager-killed")) {
       trial.hurt("once", () -> site.flink().replaceJobManager());
       trial.hurt("again", () -> site.flink().replaceJobManager());
+      assertThat(trial.job().restoredCheckpoints()).isPositive();
       trial.finish();
     }
   }
@@ -45,8 +49,8 @@ class LastingFaultsIT extends SiteFixture {
   @Test
   void brokerKilled() throws Exception {
     try (Trial trial = Trial.start(site, Shape.lasting(), "broker-killed")) {
-      trial.hurt("once", () -> site.kafka().replace());
-      trial.hurt("again", () -> site.kafka().replace());
+      trial.hurt("once", () -> site.kafka().replace(trial::missesPartitions));
+      trial.hurt("again", () -> site.kafka().replace(trial::missesPartitions));
       trial.finish();
     }
   }
@@ -71,7 +75,14 @@ class LastingFaultsIT extends SiteFixture {
   @Test
   void brokerPaused() throws Exception {
     try (Trial trial = Trial.start(site, Shape.lasting(), "broker-paused")) {
-      trial.hurt("paused", () -> pause(site.kafka().process(), BROKER_PAUSE));
+      trial.hurt(
+          "paused",
+          () -> {
+            site.kafka().process().pause();
+            await().atMost(BROKER_PAUSE).ignoreExceptions().until(trial::missesPartitions);
+            endure(BROKER_PAUSE);
+            site.kafka().process().resume();
+          });
       trial.finish();
     }
   }
@@ -86,9 +97,37 @@ class LastingFaultsIT extends SiteFixture {
   }
 
   @Test
+  void checkpointsFail() throws Exception {
+    try (FullDisk disk = FullDisk.mount(folder.resolve("checkpoints"), 256);
+        Trial trial = Trial.start(site, Shape.lasting(), "checkpoints-fail")) {
+      trial.hurt("no room", () -> disk.fillUntilCheckpointsFail(trial.job()));
+      trial.finish();
+    }
+  }
+
+  /** Farther apart than any two nodes' observations are paired: two rows, each by its own time. */
+  @Test
+  void clockAhead() throws Exception {
+    clockWrong("clock-ahead", WRONG);
+  }
+
+  @Test
+  void clockBehind() throws Exception {
+    clockWrong("clock-behind", WRONG.negated());
+  }
+
+  private void clockWrong(String name, Duration wrong) throws Exception {
+    try (Trial trial = Trial.start(site, Shape.lasting().withNodeBAhead(wrong), name)) {
+      trial.finish();
+      assertThat(trial.rowsWithFinding("STATE_IN_TRANSITION")).isPositive();
+    }
+  }
+
+  @Test
   void poison() throws Exception {
     try (Trial trial = Trial.start(site, Shape.lasting(), "poison")) {
       trial.hurt("13,000 values", () -> new Mischief(trial.load()).poison(1_000));
+      shows(trial, "deadLetters", 13_000);
       trial.finish();
       assertThat(trial.deadLetters().origins()).hasSize(13_000);
     }
@@ -98,6 +137,7 @@ class LastingFaultsIT extends SiteFixture {
   void everythingTwice() throws Exception {
     try (Trial trial =
         Trial.start(site, Shape.lasting(), "twice", folder.resolve("archive"), Load::twice)) {
+      shows(trial, "flowsIn", 2);
       trial.finish();
     }
   }
@@ -107,6 +147,7 @@ class LastingFaultsIT extends SiteFixture {
     int late = 100_000;
     try (Trial trial = Trial.start(site, Shape.lasting(), "late-flows")) {
       trial.hurt(late + " records", () -> new Mischief(trial.load()).late(late));
+      shows(trial, "lateFlows", late);
       trial.finish();
       assertThat(trial.archive().rows("late_flows")).isEqualTo(late);
     }
@@ -116,14 +157,27 @@ class LastingFaultsIT extends SiteFixture {
   void stormOfPolicies() throws Exception {
     try (Trial trial = Trial.start(site, Shape.lasting(), "policy-storm")) {
       trial.hurt("1,000 changes", () -> new Mischief(trial.load()).storm(1_000));
+      shows(trial, "changesHeld", 1_000);
       trial.finish();
     }
+  }
+
+  /** That it is told to whoever watches the job's metrics. */
+  private static void shows(Trial trial, String metric, long atLeast) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> trial.job().metric(metric) >= atLeast);
   }
 
   /** The pause is the fault itself: nothing is waited for. */
   private static void pause(ServerProcess process, Duration span) throws Exception {
     process.pause();
-    TimeUnit.MILLISECONDS.sleep(span.toMillis());
+    endure(span);
     process.resume();
+  }
+
+  private static void endure(Duration span) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(span.toMillis());
   }
 }

@@ -128,6 +128,24 @@ final class Trial implements AutoCloseable {
     void run() throws Exception;
   }
 
+  /** Visible rows of the table {@code verdicts} that have a finding. */
+  long rowsWithFinding(String finding) throws SQLException {
+    return Long.parseLong(
+        archive
+            .query(
+                "SELECT count(*) FROM "
+                    + archive.table("verdicts")
+                    + " WHERE list_contains(findings, '"
+                    + finding
+                    + "')")
+            .get(0));
+  }
+
+  /** Whether the job says that it cannot reach the flows. */
+  boolean missesPartitions() throws IOException, InterruptedException {
+    return job.metric("unreachedPartitions") > 0;
+  }
+
   /** Ends load and job, and holds the archive against what the load was made of. */
   void finish() throws Exception {
     load.stop();

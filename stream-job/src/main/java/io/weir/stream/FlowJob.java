@@ -22,6 +22,7 @@ import io.weir.stream.names.Uids;
 import io.weir.stream.parquet.ArchiveTables;
 import io.weir.stream.rollup.Rollups;
 import io.weir.stream.serde.WireTypeInfo;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -124,12 +125,10 @@ public final class FlowJob {
   static SingleOutputStreamOperator<KeyedFlow> flows(
       StreamExecutionEnvironment env, JobConfig config) {
     return env.fromSource(
-            Topics.flows(config.kafka(), config.times().maxClockSkew()),
-            ProgressClock.strategy(
-                FlowInput::eventTime,
-                config.times().outOfOrderness(),
-                config.times().flowsIdleAfter(),
-                config.times().flowsIdleAfter()),
+            Topics.flows(config.kafka(), config.times()),
+            // The source itself tells event time.
+            WatermarkStrategy.<FlowInput>noWatermarks()
+                .withTimestampAssigner((flow, kafka) -> flow.eventTime()),
             Uids.FLOW_SOURCE,
             FlowDeserializer.TYPE)
         .uid(Uids.FLOW_SOURCE)

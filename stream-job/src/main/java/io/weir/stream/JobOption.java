@@ -57,7 +57,14 @@ public enum JobOption {
       "how long a flow waits for the bookmark beyond its time; then JUDGED_EARLY"),
   AS_OF_WINDOW("as-of-window", "15m", "how much of the cluster's history is kept"),
   FLOWS_IDLE_AFTER(
-      "flows-idle-after", "5s", "processing time after which a silent partition is not waited for"),
+      "flows-idle-after",
+      "5s",
+      "processing time after which a silent partition is not waited for; only while Kafka says that"
+          + " it is read up to its end"),
+  FLOWS_UNREAD_AFTER(
+      "flows-unread-after",
+      "2m",
+      "the same of a partition that cannot be read up to its end, as long as Kafka serves others"),
   FIRST_BOOKMARK_WAIT(
       "first-bookmark-wait",
       "2m",

@@ -65,6 +65,7 @@ final class OptionValues {
         duration(JobOption.MAX_WAIT),
         duration(JobOption.AS_OF_WINDOW),
         duration(JobOption.FLOWS_IDLE_AFTER),
+        duration(JobOption.FLOWS_UNREAD_AFTER),
         duration(JobOption.FIRST_BOOKMARK_WAIT),
         duration(JobOption.CLUSTER_IDLE_AFTER),
         duration(JobOption.MAX_CLOCK_SKEW));

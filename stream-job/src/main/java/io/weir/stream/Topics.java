@@ -10,8 +10,11 @@ import io.weir.stream.input.ClusterInput;
 import io.weir.stream.input.DeadLetter;
 import io.weir.stream.input.FlowDeserializer;
 import io.weir.stream.input.FlowInput;
+import io.weir.stream.input.FlowSource;
+import io.weir.stream.input.Patience;
+import io.weir.stream.input.StartOffsets;
+import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.pairing.RowId;
-import java.time.Duration;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -20,7 +23,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The job's ends at Kafka. */
@@ -28,13 +31,19 @@ final class Topics {
 
   private Topics() {}
 
-  static KafkaSource<FlowInput> flows(KafkaConfig kafka, Duration maxClockSkew) {
+  static FlowSource flows(KafkaConfig kafka, FlowTimes times) {
     KafkaSourceBuilder<FlowInput> builder =
         KafkaSource.<FlowInput>builder()
             .setTopics(kafka.topics().flows())
             .setStartingOffsets(start(kafka))
-            .setDeserializer(new FlowDeserializer(maxClockSkew));
-    return source(builder, kafka, "flows");
+            .setDeserializer(new FlowDeserializer(times.maxClockSkew()));
+    Properties client = properties(kafka);
+    client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    client.put(CommonClientConfigs.CLIENT_ID_CONFIG, kafka.consumerGroup() + "-flow-ends");
+    return new FlowSource(
+        source(builder, kafka, "flows"),
+        client,
+        new Patience(times.outOfOrderness(), times.flowsIdleAfter(), times.flowsUnreadAfter()));
   }
 
   static KafkaSource<ClusterInput> cluster(KafkaConfig kafka) {
@@ -112,12 +121,11 @@ final class Topics {
     return builder.build();
   }
 
-  @SuppressWarnings("deprecation") // the connector's own signature asks for Kafka's old enum
   private static OffsetsInitializer start(KafkaConfig kafka) {
     return switch (kafka.flowsFrom()) {
-      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-      case EARLIEST -> OffsetsInitializer.earliest();
-      case LATEST -> OffsetsInitializer.latest();
+      case COMMITTED -> StartOffsets.COMMITTED;
+      case EARLIEST -> StartOffsets.EARLIEST;
+      case LATEST -> StartOffsets.LATEST;
     };
   }
 

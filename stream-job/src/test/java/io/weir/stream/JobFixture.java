@@ -122,7 +122,18 @@ final class JobFixture implements AutoCloseable {
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 Duration.ofHours(1),
+                Duration.ofHours(1),
                 times.maxClockSkew()));
+  }
+
+  /** How many checkpoints the job has completed. */
+  long checkpoints(JobID job) throws Exception {
+    return cluster
+        .getExecutionGraph(job)
+        .get()
+        .getCheckpointStatsSnapshot()
+        .getCounts()
+        .getNumberOfCompletedCheckpoints();
   }
 
   /** Stops the job as it stands and tells where its savepoint is. */

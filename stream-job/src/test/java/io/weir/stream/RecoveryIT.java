@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecoveryIT {
 
+  private static final int PARTITIONS = 2;
   private static final int CELLS = 40;
   private static final int CONNECTIONS_A_CELL = 50;
 
@@ -37,7 +38,7 @@ class RecoveryIT {
 
   @BeforeEach
   void start() throws Exception {
-    fixture = new JobFixture(folder, 2);
+    fixture = new JobFixture(folder, PARTITIONS);
     kafka = fixture.kafka();
     cluster = fixture.cluster();
   }
@@ -132,22 +133,24 @@ class RecoveryIT {
 
   /** Both observers' records of each connection, then the bookmark that lets them be judged. */
   private void sendCells(int from, int until) throws Exception {
-    List<FlowRecord> flows = new ArrayList<>();
-    for (int cell = from; cell < until; cell++) {
-      Instant start = CELL.plusSeconds(10L * cell + 1);
-      for (int i = 0; i < CONNECTIONS_A_CELL; i++) {
-        long sequence = (long) cell * CONNECTIONS_A_CELL + i;
-        flows.add(fromPort(flow("node-a", sequence, start), 40000 + i));
-        flows.add(fromPort(flow("node-b", sequence, start.plusMillis(5)), 40000 + i));
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      List<FlowRecord> flows = new ArrayList<>();
+      for (int cell = from; cell < until; cell++) {
+        Instant start = CELL.plusSeconds(10L * cell + 1);
+        for (int i = partition; i < CONNECTIONS_A_CELL; i += PARTITIONS) {
+          long sequence = (long) cell * CONNECTIONS_A_CELL + i;
+          flows.add(fromPort(flow("node-a", sequence, start), 40000 + i));
+          flows.add(fromPort(flow("node-b", sequence, start.plusMillis(5)), 40000 + i));
+        }
       }
+      new Topic(kafka, "weir.flows").send(partition, flows);
     }
-    new Topic(kafka, "weir.flows").send(flows);
     new Topic(kafka, "weir.cluster")
         .send(List.of(Changes.bookmark("east", CELL.plusSeconds(10L * until))));
   }
 
   private JobID submit(VerdictDelivery delivery) throws Exception {
-    JobConfig config = fixture.config();
+    JobConfig config = fixture.patientConfig();
     return fixture.submit(config.withKafka(config.kafka().withVerdictDelivery(delivery)), 2, null);
   }
 

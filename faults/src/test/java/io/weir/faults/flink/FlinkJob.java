@@ -65,8 +65,13 @@ public final class FlinkJob {
         .map(Instant::ofEpochMilli);
   }
 
-  /** Sum of one of the job's own counters over all its subtasks and labels. */
-  public long counter(String name) throws IOException, InterruptedException {
+  /** From how many checkpoints it was restored since this JobManager knows it. */
+  public long restoredCheckpoints() throws IOException, InterruptedException {
+    return rest.get("jobs/" + id + "/checkpoints").path("counts").path("restored").asLong();
+  }
+
+  /** Sum of one of the job's own metrics over all its subtasks and labels. */
+  public long metric(String name) throws IOException, InterruptedException {
     long sum = 0;
     for (JsonNode vertex : job().path("vertices")) {
       String metrics =
@@ -79,7 +84,7 @@ public final class FlinkJob {
         }
       }
       for (String known : names) {
-        sum += metric(metrics, known);
+        sum += value(metrics, known);
       }
     }
     return sum;
@@ -95,7 +100,7 @@ public final class FlinkJob {
         .asText();
   }
 
-  private long metric(String path, String name) throws IOException, InterruptedException {
+  private long value(String path, String name) throws IOException, InterruptedException {
     JsonNode value = rest.get(path + "?get=" + name).path(0);
     return (long) value.path(value.has("sum") ? "sum" : "value").asDouble();
   }

@@ -1,5 +1,6 @@
 package io.weir.faults.load;
 
+import io.weir.policy.judge.Finding;
 import io.weir.schemas.Capability;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.Lifecycle;
@@ -27,11 +28,9 @@ record Connection(Town town, int cell, int number) {
   /** The records of it, in order of their observers. */
   List<FlowRecord> records() {
     List<FlowRecord> records = new ArrayList<>(2);
-    records.add(record("node-a", start(), dropped() ? Outcome.UNANSWERED : Outcome.ESTABLISHED));
+    records.add(record("node-a", start(), atSource()));
     if (seenByBoth()) {
-      FlowRecord atDestination =
-          record(
-              "node-b", start().plus(NETWORK), dropped() ? Outcome.DROPPED : Outcome.ESTABLISHED);
+      FlowRecord atDestination = record("node-b", startOnNodeB(), atDestination());
       if (dropped()) {
         atDestination.setDropReason("NETFILTER_DROP");
       }
@@ -40,75 +39,105 @@ record Connection(Town town, int cell, int number) {
     return records;
   }
 
-  /** The row of the archive that it must become. */
-  ExpectedRow row() {
+  /** The rows of the archive that it must become: one, unless clocks keep its two ends apart. */
+  List<ExpectedRow> rows() {
     Town.Phase phase = town.phase(cell, database());
-    String deny = "shop/deny-" + database();
-    String allow = "shop/allow-" + database();
-    String observers = seenByBoth() ? "node-a;node-b" : "node-a";
-    String outcome =
-        !dropped() ? "ESTABLISHED" : seenByBoth() ? "DROPPED" : Outcome.UNANSWERED.name();
-    return switch (phase) {
-      case OPEN ->
-          row("ALLOWED_NOT_INTENDED", "NO_POLICY", "DEFAULT_ALLOW", "", "", observers, outcome, "");
-      case CLOSED ->
-          dropped()
-              ? row(
-                  "DENIED",
-                  "INGRESS_DENIED",
-                  "DENIED",
-                  "",
-                  deny,
-                  observers,
-                  outcome,
-                  seenByBoth() ? "" : "DENIAL_NOT_OBSERVED")
-              : row(
-                  "ALLOWED_NOT_INTENDED",
-                  "NOT_ENFORCED",
-                  "DENIED",
-                  "",
-                  deny,
-                  observers,
-                  outcome,
-                  "");
-      case BY_RULE ->
-          row(
-              "ALLOWED",
-              "POLICY_ALLOWED",
-              "ALLOWED_BY_RULE",
-              allow + " ingress[0].from[0].ports[0]",
-              allow + ";" + deny,
-              observers,
-              outcome,
-              "");
-    };
+    if (!seenByBoth()) {
+      return List.of(row(phase, "node-a", start(), atSource(), ""));
+    }
+    if (!town.clocksDisagree()) {
+      return List.of(row(phase, "node-a;node-b", start(), atDestination(), ""));
+    }
+    return List.of(row(phase, "node-a", start(), atSource(), ""), asNodeBSawIt());
+  }
+
+  /**
+   * By the state of a moment that is the wrong one, or of the other side of a change close to it.
+   */
+  private ExpectedRow asNodeBSawIt() {
+    Instant moment = startOnNodeB();
+    Town.Phase here = town.phaseAt(moment, database());
+    Town.Phase before = town.phaseAt(moment.minus(Town.GRACE), database());
+    Town.Phase other = before == here ? town.phaseAt(moment.plus(Town.GRACE), database()) : before;
+    if (here == other || explains(here)) {
+      return row(
+          here,
+          "node-b",
+          moment,
+          atDestination(),
+          here == other ? "" : Finding.STATE_IN_TRANSITION.name());
+    }
+    return explains(other)
+        ? row(other, "node-b", moment, atDestination(), Finding.STATE_IN_TRANSITION.name())
+        : row(here, "node-b", moment, atDestination(), "");
+  }
+
+  private boolean explains(Town.Phase phase) {
+    return (phase == Town.Phase.CLOSED) == dropped();
   }
 
   private ExpectedRow row(
+      Town.Phase phase, String observers, Instant start, Outcome outcome, String finding) {
+    String deny = "shop/deny-" + database();
+    String allow = "shop/allow-" + database();
+    Judged judged =
+        switch (phase) {
+          case OPEN ->
+              new Judged("ALLOWED_NOT_INTENDED", "NO_POLICY", "DEFAULT_ALLOW", "", "", finding);
+          case CLOSED ->
+              switch (outcome) {
+                case DROPPED -> new Judged("DENIED", "INGRESS_DENIED", "DENIED", "", deny, finding);
+                case UNANSWERED ->
+                    new Judged(
+                        "DENIED", "INGRESS_DENIED", "DENIED", "", deny, "DENIAL_NOT_OBSERVED");
+                default ->
+                    new Judged("ALLOWED_NOT_INTENDED", "NOT_ENFORCED", "DENIED", "", deny, finding);
+              };
+          case BY_RULE ->
+              new Judged(
+                  "ALLOWED",
+                  "POLICY_ALLOWED",
+                  "ALLOWED_BY_RULE",
+                  allow + " ingress[0].from[0].ports[0]",
+                  allow + ";" + deny,
+                  finding);
+        };
+    return new ExpectedRow(
+        Town.webAddress(web()),
+        port(),
+        Town.databaseAddress(database()),
+        start,
+        "web-" + web(),
+        "db-" + database(),
+        judged.verdict,
+        judged.reason,
+        judged.ingress,
+        judged.rules,
+        judged.policies,
+        observers,
+        outcome.name(),
+        bytes(),
+        judged.findings);
+  }
+
+  private record Judged(
       String verdict,
       String reason,
       String ingress,
       String rules,
       String policies,
-      String observers,
-      String outcome,
-      String findings) {
-    return new ExpectedRow(
-        Town.webAddress(web()),
-        port(),
-        Town.databaseAddress(database()),
-        start(),
-        "web-" + web(),
-        "db-" + database(),
-        verdict,
-        reason,
-        ingress,
-        rules,
-        policies,
-        observers,
-        outcome,
-        bytes(),
-        findings);
+      String findings) {}
+
+  private Outcome atSource() {
+    return dropped() ? Outcome.UNANSWERED : Outcome.ESTABLISHED;
+  }
+
+  private Outcome atDestination() {
+    return dropped() ? Outcome.DROPPED : Outcome.ESTABLISHED;
+  }
+
+  private Instant startOnNodeB() {
+    return town.onNodeB(start().plus(NETWORK));
   }
 
   private int web() {
@@ -151,7 +180,7 @@ record Connection(Town town, int cell, int number) {
         .setSequence(number)
         .setSourceKind(SourceKind.CONNTRACK)
         .setCapabilities(List.of(Capability.DROPS, Capability.REPLIES, Capability.COUNTERS))
-        .setCellStart(town.cellStart(cell))
+        .setCellStart(town.cellOf(start))
         .setIntervalStart(start)
         .setIntervalEnd(start.plusMillis(100))
         .setConnectionStart(start)

@@ -66,7 +66,7 @@ public final class Load implements AutoCloseable {
     this.shape = shape;
     this.topics = topics;
     this.delivery = delivery;
-    this.town = new Town(Instant.now().minus(AGO).truncatedTo(ChronoUnit.HOURS));
+    this.town = new Town(Instant.now().minus(AGO).truncatedTo(ChronoUnit.HOURS), shape.ahead());
     Map<String, Object> settings = new HashMap<>(PATIENT);
     settings.put("bootstrap.servers", bootstrapServers);
     this.producer =
@@ -120,7 +120,9 @@ public final class Load implements AutoCloseable {
             .flatMap(
                 cell ->
                     IntStream.range(0, shape.connectionsACell())
-                        .mapToObj(number -> new Connection(town, cell, number).row().csv()))
+                        .mapToObj(number -> new Connection(town, cell, number))
+                        .flatMap(connection -> connection.rows().stream())
+                        .map(ExpectedRow::csv))
             .iterator();
   }
 
@@ -149,7 +151,8 @@ public final class Load implements AutoCloseable {
         cells.set(cell + 1);
       }
       // The watch goes on where the flows end: the last of them are judged by a complete state.
-      change(List.of(town.bookmark(cells.get())));
+      change(town.changes(cells.get()));
+      change(List.of(town.bookmark(cells.get() + 1)));
       producer.flush();
     } catch (RuntimeException e) {
       failure.set(e);

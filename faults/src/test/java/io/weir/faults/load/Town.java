@@ -31,12 +31,18 @@ final class Town {
   static final int WEBS = 20;
   static final int DATABASES = 10;
 
+  /** How long plugins may take to program a change. */
+  static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final Duration PAIRING_TOLERANCE = Duration.ofSeconds(2);
+
   private static final Duration CHANGED_AFTER = Duration.ofSeconds(1);
   private static final Duration CALM_AFTER = Duration.ofSeconds(7);
 
   private static final int CELLS_A_PHASE = 4;
 
   private final Instant start;
+  private final Duration ahead;
 
   /** Where a database stands on its way. */
   enum Phase {
@@ -47,9 +53,35 @@ final class Town {
 
   /**
    * @param start of the first cell
+   * @param ahead how far node-b's clock is ahead of all others
    */
-  Town(Instant start) {
+  Town(Instant start, Duration ahead) {
     this.start = start;
+    this.ahead = ahead;
+  }
+
+  /** What node-b's clock shows. */
+  Instant onNodeB(Instant moment) {
+    return moment.plus(ahead);
+  }
+
+  /** Whether both nodes' observations of a connection are so far apart that no one pairs them. */
+  boolean clocksDisagree() {
+    return ahead.abs().compareTo(PAIRING_TOLERANCE) > 0;
+  }
+
+  /** Start of the cell in which a moment lies. */
+  Instant cellOf(Instant moment) {
+    return start.plus(CELL.multipliedBy(cell(moment)));
+  }
+
+  /** Where a database stands at a moment. */
+  Phase phaseAt(Instant moment, int database) {
+    return phase(cell(moment.minus(CHANGED_AFTER)), database);
+  }
+
+  private int cell(Instant moment) {
+    return (int) Math.floorDiv(Duration.between(start, moment).toMillis(), CELL.toMillis());
   }
 
   Instant cellStart(int cell) {

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * Every span of time the job waits or looks back. Waits are in event time, but for the last three
+ * Every span of time the job waits or looks back. Waits are in event time, but for the last four
  * before the skew.
  *
  * <p>State grows with them: flow records wait for about {@code reportInterval + outOfOrderness +
@@ -22,8 +22,10 @@ import java.time.Duration;
  * @param maxWait how long a flow waits for its cluster's bookmark beyond its own time; then it is
  *     judged with what is known, with the finding JUDGED_EARLY
  * @param asOfWindow how much of the cluster's history is kept
- * @param flowsIdleAfter processing time without progress after which a partition of flows is not
- *     waited for; positive
+ * @param flowsIdleAfter processing time without progress after which a partition of flows that is
+ *     read up to its end is not waited for; positive
+ * @param flowsUnreadAfter the same of one that cannot be read up to its end while Kafka serves
+ *     others; positive
  * @param firstBookmarkWait processing time that the job waits for the first bookmark, after each
  *     start; positive. Until then no flow is judged
  * @param clusterIdleAfter processing time without a newer bookmark after which the watch counts as
@@ -40,6 +42,7 @@ public record FlowTimes(
     Duration maxWait,
     Duration asOfWindow,
     Duration flowsIdleAfter,
+    Duration flowsUnreadAfter,
     Duration firstBookmarkWait,
     Duration clusterIdleAfter,
     Duration maxClockSkew)
@@ -61,6 +64,7 @@ public record FlowTimes(
     notNegative("max-wait", maxWait);
     notNegative("max-clock-skew", maxClockSkew);
     positive("flows-idle-after", flowsIdleAfter);
+    positive("flows-unread-after", flowsUnreadAfter);
     positive("first-bookmark-wait", firstBookmarkWait);
     positive("cluster-idle-after", clusterIdleAfter);
     Duration needed =
@@ -89,6 +93,7 @@ public record FlowTimes(
         Duration.ofMinutes(15),
         Duration.ofSeconds(5),
         Duration.ofMinutes(2),
+        Duration.ofMinutes(2),
         Duration.ofSeconds(30),
         Duration.ofMinutes(5));
   }
@@ -105,6 +110,7 @@ public record FlowTimes(
         maxWait,
         asOfWindow,
         flowsIdleAfter,
+        flowsUnreadAfter,
         firstBookmarkWait,
         clusterIdleAfter,
         maxClockSkew);

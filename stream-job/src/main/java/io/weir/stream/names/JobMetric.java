@@ -7,6 +7,13 @@ import java.util.List;
  * in the group {@link #GROUP}, below a group for each label.
  */
 public enum JobMetric {
+  UNREACHED_PARTITIONS(
+      Type.GAUGE,
+      "unreachedPartitions",
+      "Source: " + Uids.FLOW_SOURCE,
+      List.of(),
+      "Partitions of flows of which Kafka does not say where they end: a broker is away. Verdicts wait"
+          + " for them."),
   FLOWS_IN(
       Type.COUNTER,
       "flowsIn",

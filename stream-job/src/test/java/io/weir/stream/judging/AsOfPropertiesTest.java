@@ -41,6 +41,7 @@ class AsOfPropertiesTest {
           Duration.ofMinutes(30),
           Duration.ofSeconds(5),
           Duration.ofMinutes(2),
+          Duration.ofMinutes(2),
           Duration.ofSeconds(30),
           Duration.ofMinutes(5));
 
