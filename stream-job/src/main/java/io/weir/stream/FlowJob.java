@@ -7,6 +7,7 @@ import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
 import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.KafkaConfig.VerdictDelivery;
+import io.weir.stream.gaps.NumberGaps;
 import io.weir.stream.input.ArchivedChanges;
 import io.weir.stream.input.ClusterDeserializer;
 import io.weir.stream.input.ClusterInput;
@@ -34,9 +35,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * weir.flows ──▶ flow-source ▶ flow-router ──by wire tuple──▶ judge ─┬▶ verdict-archive    verdicts/
- *                                  │  │                         ▲ │ │ ├▶ verdict-topic      weir.verdicts
- *                                  │  │                         │ │ │ └▶ edges             edges/, weir.edges
- *                                  │  └▶ observer-loss          │ │ └─▶ late-flow-archive  late_flows/
+ *                     │            │  │                         ▲ │ │ ├▶ verdict-topic      weir.verdicts
+ *                     │            │  │                         │ │ │ └▶ edges             edges/, weir.edges
+ *                     │            │  └▶ observer-loss ─┐       │ │ └─▶ late-flow-archive  late_flows/
+ *                     └▶ number-runs ▶ number-gaps ─────┴───────┼─┼───▶ observer-loss-…    observer_loss/
  *                                  ▼                            │ ▼
  *                           dead-letter-topic ◀─────────────────┼─┘
  *                                  ▲                        broadcast
@@ -57,7 +59,8 @@ public final class FlowJob {
   /** Adds the whole job to an environment; the caller executes it. */
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
     configure(env);
-    SingleOutputStreamOperator<KeyedFlow> flows = flows(env, config);
+    DataStream<FlowInput> inputs = inputs(env, config);
+    SingleOutputStreamOperator<KeyedFlow> flows = flows(inputs);
     SingleOutputStreamOperator<byte[]> changes = clusterChanges(env, config);
     SingleOutputStreamOperator<FlowVerdict> verdicts =
         JudgedFlows.of(
@@ -70,8 +73,9 @@ public final class FlowJob {
         .sinkTo(ArchiveTables.edges(config.archive()))
         .uid(Uids.EDGE_ARCHIVE)
         .name(Uids.EDGE_ARCHIVE);
-    SingleOutputStreamOperator<ObserverLoss> losses =
-        Rollups.losses(flows.getSideOutput(FlowRouter.LOSS));
+    DataStream<ObserverLoss> losses =
+        Rollups.losses(flows.getSideOutput(FlowRouter.LOSS))
+            .union(NumberGaps.of(inputs, config.times().allowedLateness()));
     losses
         .sinkTo(ArchiveTables.observerLoss(config.archive()))
         .uid(Uids.OBSERVER_LOSS_ARCHIVE)
@@ -121,8 +125,7 @@ public final class FlowJob {
     env.setMaxParallelism(MAX_PARALLELISM);
   }
 
-  static SingleOutputStreamOperator<KeyedFlow> flows(
-      StreamExecutionEnvironment env, JobConfig config) {
+  static DataStream<FlowInput> inputs(StreamExecutionEnvironment env, JobConfig config) {
     return env.fromSource(
             Topics.flows(config.kafka(), config.times().maxClockSkew()),
             ProgressClock.strategy(
@@ -132,7 +135,11 @@ public final class FlowJob {
                 config.times().flowsIdleAfter()),
             Uids.FLOW_SOURCE,
             FlowDeserializer.TYPE)
-        .uid(Uids.FLOW_SOURCE)
+        .uid(Uids.FLOW_SOURCE);
+  }
+
+  static SingleOutputStreamOperator<KeyedFlow> flows(DataStream<FlowInput> inputs) {
+    return inputs
         .process(new FlowRouter(), FlowRouter.TYPE)
         .uid(Uids.FLOW_ROUTER)
         .name(Uids.FLOW_ROUTER);

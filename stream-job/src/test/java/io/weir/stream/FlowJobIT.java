@@ -141,7 +141,7 @@ class FlowJobIT {
             "node-a",
             1L,
             0,
-            5L,
+            1L,
             CELL,
             CELL.plusSeconds(1),
             LossPlace.KERNEL,
@@ -169,6 +169,31 @@ class FlowJobIT {
     assertThat(verdicts.get(0).key()).isEqualTo(row.getRowId().getBytes(StandardCharsets.UTF_8));
     assertThat(new Archive(archive()).query("SELECT row_id, reason FROM TABLE(verdicts)"))
         .containsExactly(row.getRowId() + " " + row.getReason());
+  }
+
+  @Test
+  void aGapInAnObserversNumbersIsARowOfTheLosses() throws Exception {
+    new Topic(kafka, "weir.flows")
+        .send(
+            2,
+            List.of(
+                flow("node-a", 3),
+                fromPort(flow("node-b", 8), 40001),
+                fromPort(flow("node-a", 4), 40002),
+                fromPort(flow("node-a", 7), 40003),
+                fromPort(flow("node-a", 4), 40002)));
+
+    run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
+
+    assertThat(
+            new Archive(archive())
+                .query(
+                    "SELECT observer, place, unit, count, detail, interval_start, interval_end"
+                        + " FROM TABLE(observer_loss)"))
+        .containsExactly(
+            "node-a UNKNOWN RECORDS 2 numbers 5 to 6 did not come"
+                + " 2026-11-21T10:00:01Z 2026-11-21T10:00:01.500Z");
+    assertThat(new Topic(kafka, "weir.observer-loss").readAll()).hasSize(1);
   }
 
   @Test

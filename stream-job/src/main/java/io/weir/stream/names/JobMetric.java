@@ -103,7 +103,19 @@ public enum JobMetric {
       "repeatedLosses",
       Uids.OBSERVER_LOSS,
       List.of(),
-      "Loss records that were told before and are left out.");
+      "Loss records that were told before and are left out."),
+  SEQUENCE_GAPS(
+      Type.COUNTER,
+      "sequenceGaps",
+      Uids.NUMBER_GAPS,
+      List.of(),
+      "Gaps in observers' numbers; each is a row of observer_loss."),
+  MISSING_RECORDS(
+      Type.COUNTER,
+      "missingRecords",
+      Uids.NUMBER_GAPS,
+      List.of(),
+      "Records that were numbered and did not come, the sum of those gaps.");
 
   /** Group of all of them. */
   public static final String GROUP = "weir";

@@ -27,5 +27,8 @@ public final class StateNames {
   /** Keyed: that a loss was told. */
   public static final String LOSS_TOLD = "loss-told";
 
+  /** Keyed: the numbers that came of an observer's partition, by epoch. */
+  public static final String NUMBERS = "numbers";
+
   private StateNames() {}
 }
