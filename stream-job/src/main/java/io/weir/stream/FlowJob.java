@@ -19,6 +19,7 @@ import io.weir.stream.input.KeyedFlow;
 import io.weir.stream.input.ProgressClock;
 import io.weir.stream.judging.JudgeFlows;
 import io.weir.stream.judging.JudgedFlows;
+import io.weir.stream.judging.VerdictRevisions;
 import io.weir.stream.names.Uids;
 import io.weir.stream.parquet.ArchiveTables;
 import io.weir.stream.rollup.Rollups;
@@ -66,7 +67,13 @@ public final class FlowJob {
         JudgedFlows.of(
             flows.keyBy(KeyedFlow::key, Types.STRING),
             changes,
-            new JudgeFlows(config.times(), config.judge(), config.kafka().topics().flows()));
+            new JudgeFlows(
+                config.times(),
+                config.judge(),
+                config.kafka().topics().flows(),
+                config.kafka().verdictDelivery() == VerdictDelivery.NONE
+                    ? VerdictRevisions.LAST
+                    : config.kafka().verdictRevisions()));
     archive(verdicts, config);
     SingleOutputStreamOperator<Edge> edges = Rollups.edges(verdicts, config.times());
     edges
@@ -81,7 +88,8 @@ public final class FlowJob {
         .uid(Uids.OBSERVER_LOSS_ARCHIVE)
         .name(Uids.OBSERVER_LOSS_ARCHIVE);
     if (config.kafka().verdictDelivery() != VerdictDelivery.NONE) {
-      topics(verdicts, Rollups.updates(edges), losses, config.kafka());
+      DataStream<FlowVerdict> revisions = verdicts.getSideOutput(JudgeFlows.REVISIONS);
+      topics(revisions, Rollups.updates(edges), losses, config.kafka());
     }
     verdicts
         .getSideOutput(JudgeFlows.LATE)
@@ -153,11 +161,11 @@ public final class FlowJob {
   }
 
   private static void topics(
-      DataStream<FlowVerdict> verdicts,
+      DataStream<FlowVerdict> revisions,
       DataStream<Edge> edges,
       DataStream<ObserverLoss> losses,
       KafkaConfig kafka) {
-    verdicts.sinkTo(Topics.verdicts(kafka)).uid(Uids.VERDICT_TOPIC).name(Uids.VERDICT_TOPIC);
+    revisions.sinkTo(Topics.verdicts(kafka)).uid(Uids.VERDICT_TOPIC).name(Uids.VERDICT_TOPIC);
     edges.sinkTo(Topics.edges(kafka)).uid(Uids.EDGE_TOPIC).name(Uids.EDGE_TOPIC);
     losses
         .sinkTo(Topics.losses(kafka))

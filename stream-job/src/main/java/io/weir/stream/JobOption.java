@@ -32,6 +32,11 @@ public enum JobOption {
       "verdict-delivery",
       "at-least-once",
       "of the topics of verdicts, edges and losses: none, at-least-once or exactly-once"),
+  VERDICT_REVISIONS(
+      "verdict-revisions",
+      "first-and-last",
+      "of a row, the topic of verdicts gets: first-and-last (the first within about two seconds, the"
+          + " last where it says something else) or last; the archive gets the last"),
   TRANSACTION_TIMEOUT(
       "transaction-timeout",
       "15m",

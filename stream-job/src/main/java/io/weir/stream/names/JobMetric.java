@@ -39,6 +39,19 @@ public enum JobMetric {
       List.of(JobMetric.VERDICT, JobMetric.REASON),
       "Rows that an accepted exception covers; they are counted among the verdicts too, so that what"
           + " asks for attention is the difference."),
+  FIRST_REVISIONS(
+      Type.COUNTER,
+      "firstRevisions",
+      Uids.JUDGE,
+      List.of(),
+      "Rows given to the topic before their cell was over. Far fewer than verdicts: the watch is"
+          + " behind, or the flows come late."),
+  REVISED(
+      Type.COUNTER,
+      "revisedVerdicts",
+      Uids.JUDGE,
+      List.of(),
+      "Those of them whose last revision said something else, mostly what the other end added."),
   RECALLED(
       Type.GAUGE,
       "recalledJudgements",

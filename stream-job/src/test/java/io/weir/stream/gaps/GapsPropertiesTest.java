@@ -20,14 +20,14 @@ import net.jqwik.api.Provide;
 class GapsPropertiesTest {
 
   private static final int RECOVERY = 9;
-  private static final int HIGHEST = 30;
+  private static final int HIGHEST = 20;
 
   /**
    * @param first the numbers of one partition as they come
    * @param second of another, which the other subtask reads until a recovery moves it
    * @param turns who comes next, over and over; {@link #RECOVERY}: a recovery
    */
-  @Property(tries = 150)
+  @Property(tries = 50)
   void whatIsMissingIsToldOnce(
       @ForAll("numbers") List<Long> first,
       @ForAll("numbers") List<Long> second,
