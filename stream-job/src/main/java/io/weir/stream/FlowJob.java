@@ -24,6 +24,8 @@ import io.weir.stream.names.Uids;
 import io.weir.stream.parquet.ArchiveTables;
 import io.weir.stream.rollup.Rollups;
 import io.weir.stream.serde.WireTypeInfo;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -54,6 +56,9 @@ public final class FlowJob {
 
   /** Fixed for ever: a savepoint cannot be restored with another. Has many divisors. */
   public static final int MAX_PARALLELISM = 720;
+
+  private static final String READ_TOGETHER = "weir";
+  private static final Duration ALIGNED_EVERY = Duration.ofSeconds(1);
 
   private FlowJob() {}
 
@@ -136,14 +141,25 @@ public final class FlowJob {
   static DataStream<FlowInput> inputs(StreamExecutionEnvironment env, JobConfig config) {
     return env.fromSource(
             Topics.flows(config.kafka(), config.times().maxClockSkew()),
-            ProgressClock.strategy(
-                FlowInput::eventTime,
-                config.times().outOfOrderness(),
-                config.times().flowsIdleAfter(),
-                config.times().flowsIdleAfter()),
+            aligned(
+                ProgressClock.strategy(
+                    FlowInput::eventTime,
+                    config.times().outOfOrderness(),
+                    config.times().flowsIdleAfter(),
+                    config.times().flowsIdleAfter()),
+                config),
             Uids.FLOW_SOURCE,
             FlowDeserializer.TYPE)
         .uid(Uids.FLOW_SOURCE);
+  }
+
+  /**
+   * No partition is read further ahead of the others, of both topics, than state should hold: when
+   * history is read, flows would wait for slower partitions, and changes for flows.
+   */
+  static <T> WatermarkStrategy<T> aligned(WatermarkStrategy<T> strategy, JobConfig config) {
+    return strategy.withWatermarkAlignment(
+        READ_TOGETHER, config.times().mostAhead(), ALIGNED_EVERY);
   }
 
   static SingleOutputStreamOperator<KeyedFlow> flows(DataStream<FlowInput> inputs) {
@@ -179,11 +195,13 @@ public final class FlowJob {
             Topics.cluster(config.kafka()),
             // While no flows come, bookmarks are the only clock: flows may be as far behind it as
             // behind each other.
-            ProgressClock.strategy(
-                ClusterInput::bookmark,
-                config.times().outOfOrderness(),
-                config.times().firstBookmarkWait(),
-                config.times().clusterIdleAfter()),
+            aligned(
+                ProgressClock.strategy(
+                    ClusterInput::bookmark,
+                    config.times().outOfOrderness(),
+                    config.times().firstBookmarkWait(),
+                    config.times().clusterIdleAfter()),
+                config),
             Uids.CLUSTER_SOURCE,
             ClusterDeserializer.TYPE)
         // One partition, one order: no second reader may overtake the first.

@@ -72,7 +72,10 @@ public enum JobOption {
       "30s",
       "processing time without bookmark after which the watch is silent"),
   MAX_CLOCK_SKEW(
-      "max-clock-skew", "5m", "how far past Kafka's timestamp a record may move event time"),
+      "max-clock-skew",
+      "5m",
+      "how far past Kafka's timestamp a record may move event time; no partition is read further"
+          + " ahead of the others than this and a minute"),
   IP_BLOCK_MATCHES_PODS(
       "ip-block-matches-pods", "true", "whether an ipBlock also matches pod addresses"),
   INTENT_REQUIRE(
