@@ -83,6 +83,7 @@ public final class EndToEnd {
             KafkaConfig.FlowsFrom.EARLIEST,
             KafkaConfig.ReadUntil.CURRENT_END,
             KafkaConfig.VerdictDelivery.NONE,
+            standard.verdictRevisions(),
             standard.transactionTimeout(),
             standard.clientProperties());
     JobConfig config =

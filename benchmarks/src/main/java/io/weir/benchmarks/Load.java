@@ -10,6 +10,7 @@ import io.weir.schemas.FlowRecord;
 import io.weir.schemas.wire.WireFormat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -21,7 +22,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the topics before the clock starts. */
+/** Fills the topics before the clock starts; numbers the flows as their agents would. */
 record Load(String bootstrapServers, int partitions) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -40,9 +41,13 @@ record Load(String bootstrapServers, int partitions) {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       SyntheticFlows traffic = new SyntheticFlows(cluster, FLOWS_PER_SECOND, 42);
+      Map<String, long[]> numbers = new HashMap<>();
       for (int number = 0; number < flows; number++) {
         FlowRecord flow = traffic.flow(number);
         int partition = Math.floorMod(flow.getSrcPort() ^ flow.getSrcIp().hashCode(), partitions);
+        flow.setPartition(partition);
+        flow.setSequence(
+            numbers.computeIfAbsent(flow.getObserver(), o -> new long[partitions])[partition]++);
         Future<RecordMetadata> unused =
             producer.send(
                 new ProducerRecord<>(topics.flows(), partition, null, WireFormat.encode(flow)),

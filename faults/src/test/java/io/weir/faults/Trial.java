@@ -155,6 +155,7 @@ final class Trial implements AutoCloseable {
     stop();
     assertThat(archive.repeated()).as("rows that stand twice").isEmpty();
     assertThat(archive.differences(load)).as("rows").isEmpty();
+    assertThat(archive.rows("observer_loss")).as("gaps told where nothing is missing").isZero();
     long rows = archive.rows("verdicts");
     String line =
         String.format(

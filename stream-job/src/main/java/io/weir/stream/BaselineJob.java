@@ -29,7 +29,7 @@ public final class BaselineJob {
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
     FlowJob.configure(env);
     SingleOutputStreamOperator<FlowVerdict> rows =
-        FlowJob.flows(env, config)
+        FlowJob.flows(FlowJob.inputs(env, config))
             .keyBy(KeyedFlow::key, Types.STRING)
             .map(new ToRow(), JudgeFlows.TYPE)
             .uid(Uids.UNJUDGED_ROWS)

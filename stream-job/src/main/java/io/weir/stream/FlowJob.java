@@ -7,6 +7,7 @@ import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
 import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.KafkaConfig.VerdictDelivery;
+import io.weir.stream.gaps.NumberGaps;
 import io.weir.stream.input.ArchivedChanges;
 import io.weir.stream.input.ClusterDeserializer;
 import io.weir.stream.input.ClusterInput;
@@ -18,10 +19,12 @@ import io.weir.stream.input.KeyedFlow;
 import io.weir.stream.input.ProgressClock;
 import io.weir.stream.judging.JudgeFlows;
 import io.weir.stream.judging.JudgedFlows;
+import io.weir.stream.judging.VerdictRevisions;
 import io.weir.stream.names.Uids;
 import io.weir.stream.parquet.ArchiveTables;
 import io.weir.stream.rollup.Rollups;
 import io.weir.stream.serde.WireTypeInfo;
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -35,9 +38,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * weir.flows ──▶ flow-source ▶ flow-router ──by wire tuple──▶ judge ─┬▶ verdict-archive    verdicts/
- *                                  │  │                         ▲ │ │ ├▶ verdict-topic      weir.verdicts
- *                                  │  │                         │ │ │ └▶ edges             edges/, weir.edges
- *                                  │  └▶ observer-loss          │ │ └─▶ late-flow-archive  late_flows/
+ *                     │            │  │                         ▲ │ │ ├▶ verdict-topic      weir.verdicts
+ *                     │            │  │                         │ │ │ └▶ edges             edges/, weir.edges
+ *                     │            │  └▶ observer-loss ─┐       │ │ └─▶ late-flow-archive  late_flows/
+ *                     └▶ number-runs ▶ number-gaps ─────┴───────┼─┼───▶ observer-loss-…    observer_loss/
  *                                  ▼                            │ ▼
  *                           dead-letter-topic ◀─────────────────┼─┘
  *                                  ▲                        broadcast
@@ -53,32 +57,44 @@ public final class FlowJob {
   /** Fixed for ever: a savepoint cannot be restored with another. Has many divisors. */
   public static final int MAX_PARALLELISM = 720;
 
+  private static final String READ_TOGETHER = "weir";
+  private static final Duration ALIGNED_EVERY = Duration.ofSeconds(1);
+
   private FlowJob() {}
 
   /** Adds the whole job to an environment; the caller executes it. */
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
     configure(env);
-    SingleOutputStreamOperator<KeyedFlow> flows = flows(env, config);
+    DataStream<FlowInput> inputs = inputs(env, config);
+    SingleOutputStreamOperator<KeyedFlow> flows = flows(inputs);
     SingleOutputStreamOperator<byte[]> changes = clusterChanges(env, config);
     SingleOutputStreamOperator<FlowVerdict> verdicts =
         JudgedFlows.of(
             flows.keyBy(KeyedFlow::key, Types.STRING),
             changes,
-            new JudgeFlows(config.times(), config.judge(), config.kafka().topics().flows()));
+            new JudgeFlows(
+                config.times(),
+                config.judge(),
+                config.kafka().topics().flows(),
+                config.kafka().verdictDelivery() == VerdictDelivery.NONE
+                    ? VerdictRevisions.LAST
+                    : config.kafka().verdictRevisions()));
     archive(verdicts, config);
     SingleOutputStreamOperator<Edge> edges = Rollups.edges(verdicts, config.times());
     edges
         .sinkTo(ArchiveTables.edges(config.archive()))
         .uid(Uids.EDGE_ARCHIVE)
         .name(Uids.EDGE_ARCHIVE);
-    SingleOutputStreamOperator<ObserverLoss> losses =
-        Rollups.losses(flows.getSideOutput(FlowRouter.LOSS));
+    DataStream<ObserverLoss> losses =
+        Rollups.losses(flows.getSideOutput(FlowRouter.LOSS))
+            .union(NumberGaps.of(inputs, config.times().allowedLateness()));
     losses
         .sinkTo(ArchiveTables.observerLoss(config.archive()))
         .uid(Uids.OBSERVER_LOSS_ARCHIVE)
         .name(Uids.OBSERVER_LOSS_ARCHIVE);
     if (config.kafka().verdictDelivery() != VerdictDelivery.NONE) {
-      topics(verdicts, Rollups.updates(edges), losses, config.kafka());
+      DataStream<FlowVerdict> revisions = verdicts.getSideOutput(JudgeFlows.REVISIONS);
+      topics(revisions, Rollups.updates(edges), losses, config.kafka());
     }
     verdicts
         .getSideOutput(JudgeFlows.LATE)
@@ -122,16 +138,30 @@ public final class FlowJob {
     env.setMaxParallelism(MAX_PARALLELISM);
   }
 
-  static SingleOutputStreamOperator<KeyedFlow> flows(
-      StreamExecutionEnvironment env, JobConfig config) {
+  static DataStream<FlowInput> inputs(StreamExecutionEnvironment env, JobConfig config) {
     return env.fromSource(
             Topics.flows(config.kafka(), config.times()),
             // The source itself tells event time.
-            WatermarkStrategy.<FlowInput>noWatermarks()
-                .withTimestampAssigner((flow, kafka) -> flow.eventTime()),
+            aligned(
+                WatermarkStrategy.<FlowInput>noWatermarks()
+                    .withTimestampAssigner((flow, kafka) -> flow.eventTime()),
+                config),
             Uids.FLOW_SOURCE,
             FlowDeserializer.TYPE)
-        .uid(Uids.FLOW_SOURCE)
+        .uid(Uids.FLOW_SOURCE);
+  }
+
+  /**
+   * No partition is read further ahead of the others, of both topics, than state should hold: when
+   * history is read, flows would wait for slower partitions, and changes for flows.
+   */
+  static <T> WatermarkStrategy<T> aligned(WatermarkStrategy<T> strategy, JobConfig config) {
+    return strategy.withWatermarkAlignment(
+        READ_TOGETHER, config.times().mostAhead(), ALIGNED_EVERY);
+  }
+
+  static SingleOutputStreamOperator<KeyedFlow> flows(DataStream<FlowInput> inputs) {
+    return inputs
         .process(new FlowRouter(), FlowRouter.TYPE)
         .uid(Uids.FLOW_ROUTER)
         .name(Uids.FLOW_ROUTER);
@@ -145,11 +175,11 @@ public final class FlowJob {
   }
 
   private static void topics(
-      DataStream<FlowVerdict> verdicts,
+      DataStream<FlowVerdict> revisions,
       DataStream<Edge> edges,
       DataStream<ObserverLoss> losses,
       KafkaConfig kafka) {
-    verdicts.sinkTo(Topics.verdicts(kafka)).uid(Uids.VERDICT_TOPIC).name(Uids.VERDICT_TOPIC);
+    revisions.sinkTo(Topics.verdicts(kafka)).uid(Uids.VERDICT_TOPIC).name(Uids.VERDICT_TOPIC);
     edges.sinkTo(Topics.edges(kafka)).uid(Uids.EDGE_TOPIC).name(Uids.EDGE_TOPIC);
     losses
         .sinkTo(Topics.losses(kafka))
@@ -163,11 +193,13 @@ public final class FlowJob {
             Topics.cluster(config.kafka()),
             // While no flows come, bookmarks are the only clock: flows may be as far behind it as
             // behind each other.
-            ProgressClock.strategy(
-                ClusterInput::bookmark,
-                config.times().outOfOrderness(),
-                config.times().firstBookmarkWait(),
-                config.times().clusterIdleAfter()),
+            aligned(
+                ProgressClock.strategy(
+                    ClusterInput::bookmark,
+                    config.times().outOfOrderness(),
+                    config.times().firstBookmarkWait(),
+                    config.times().clusterIdleAfter()),
+                config),
             Uids.CLUSTER_SOURCE,
             ClusterDeserializer.TYPE)
         // One partition, one order: no second reader may overtake the first.

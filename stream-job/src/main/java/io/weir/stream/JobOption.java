@@ -32,6 +32,11 @@ public enum JobOption {
       "verdict-delivery",
       "at-least-once",
       "of the topics of verdicts, edges and losses: none, at-least-once or exactly-once"),
+  VERDICT_REVISIONS(
+      "verdict-revisions",
+      "first-and-last",
+      "of a row, the topic of verdicts gets: first-and-last (the first within about two seconds, the"
+          + " last where it says something else) or last; the archive gets the last"),
   TRANSACTION_TIMEOUT(
       "transaction-timeout",
       "15m",
@@ -74,7 +79,10 @@ public enum JobOption {
       "30s",
       "processing time without bookmark after which the watch is silent"),
   MAX_CLOCK_SKEW(
-      "max-clock-skew", "5m", "how far past Kafka's timestamp a record may move event time"),
+      "max-clock-skew",
+      "5m",
+      "how far past Kafka's timestamp a record may move event time; no partition is read further"
+          + " ahead of the others than this and a minute"),
   IP_BLOCK_MATCHES_PODS(
       "ip-block-matches-pods", "true", "whether an ipBlock also matches pod addresses"),
   INTENT_REQUIRE(

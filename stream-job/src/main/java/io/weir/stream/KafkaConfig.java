@@ -1,5 +1,6 @@
 package io.weir.stream;
 
+import io.weir.stream.judging.VerdictRevisions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param flowsFrom where reading the flows starts when no checkpoint says so
  * @param readUntil whether the job ends by itself
  * @param verdictDelivery promise to readers of the topics of verdicts, edges and losses
+ * @param verdictRevisions which revisions of a row the topic of verdicts gets
  * @param transactionTimeout with {@link VerdictDelivery#EXACTLY_ONCE}: how long a transaction may
  *     stay open; more than a checkpoint interval plus a restart, at most what the broker allows
  * @param clientProperties further properties of all Kafka clients, such as {@code
@@ -26,6 +28,7 @@ public record KafkaConfig(
     FlowsFrom flowsFrom,
     ReadUntil readUntil,
     VerdictDelivery verdictDelivery,
+    VerdictRevisions verdictRevisions,
     Duration transactionTimeout,
     Map<String, String> clientProperties)
     implements Serializable {
@@ -78,6 +81,7 @@ public record KafkaConfig(
         FlowsFrom.COMMITTED,
         ReadUntil.STOPPED,
         VerdictDelivery.AT_LEAST_ONCE,
+        VerdictRevisions.FIRST_AND_LAST,
         Duration.ofMinutes(15),
         Map.of());
   }
@@ -91,6 +95,7 @@ public record KafkaConfig(
         flowsFrom,
         end,
         verdictDelivery,
+        verdictRevisions,
         transactionTimeout,
         clientProperties);
   }
@@ -104,6 +109,21 @@ public record KafkaConfig(
         flowsFrom,
         readUntil,
         delivery,
+        verdictRevisions,
+        transactionTimeout,
+        clientProperties);
+  }
+
+  /** The same with other revisions. */
+  public KafkaConfig withVerdictRevisions(VerdictRevisions revisions) {
+    return new KafkaConfig(
+        bootstrapServers,
+        topics,
+        consumerGroup,
+        flowsFrom,
+        readUntil,
+        verdictDelivery,
+        revisions,
         transactionTimeout,
         clientProperties);
   }

@@ -11,6 +11,7 @@ import io.weir.stream.KafkaConfig.ReadUntil;
 import io.weir.stream.KafkaConfig.VerdictDelivery;
 import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.judging.JudgeSettings;
+import io.weir.stream.judging.VerdictRevisions;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -50,6 +51,7 @@ final class OptionValues {
         constant(JobOption.FLOWS_FROM, FlowsFrom.class),
         constant(JobOption.READ_UNTIL, ReadUntil.class),
         constant(JobOption.VERDICT_DELIVERY, VerdictDelivery.class),
+        constant(JobOption.VERDICT_REVISIONS, VerdictRevisions.class),
         duration(JobOption.TRANSACTION_TIMEOUT),
         given.clientProperties());
   }

@@ -4,6 +4,7 @@ import static io.weir.stream.testing.Flows.CELL;
 import static io.weir.stream.testing.Flows.flow;
 import static io.weir.stream.testing.Flows.fromPort;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.schemas.Edge;
 import io.weir.schemas.FlowRecord;
@@ -27,6 +28,8 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -141,7 +144,7 @@ class FlowJobIT {
             "node-a",
             1L,
             0,
-            5L,
+            1L,
             CELL,
             CELL.plusSeconds(1),
             LossPlace.KERNEL,
@@ -169,6 +172,75 @@ class FlowJobIT {
     assertThat(verdicts.get(0).key()).isEqualTo(row.getRowId().getBytes(StandardCharsets.UTF_8));
     assertThat(new Archive(archive()).query("SELECT row_id, reason FROM TABLE(verdicts)"))
         .containsExactly(row.getRowId() + " " + row.getReason());
+  }
+
+  @Test
+  void aGapInAnObserversNumbersIsARowOfTheLosses() throws Exception {
+    new Topic(kafka, "weir.flows")
+        .send(
+            2,
+            List.of(
+                flow("node-a", 3),
+                fromPort(flow("node-b", 8), 40001),
+                fromPort(flow("node-a", 4), 40002),
+                fromPort(flow("node-a", 7), 40003),
+                fromPort(flow("node-a", 4), 40002)));
+
+    run(JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
+
+    assertThat(
+            new Archive(archive())
+                .query(
+                    "SELECT observer, place, unit, count, detail, interval_start, interval_end"
+                        + " FROM TABLE(observer_loss)"))
+        .containsExactly(
+            "node-a UNKNOWN RECORDS 2 numbers 5 to 6 did not come"
+                + " 2026-11-21T10:00:01Z 2026-11-21T10:00:01.500Z");
+    assertThat(new Topic(kafka, "weir.observer-loss").readAll()).hasSize(1);
+  }
+
+  @Test
+  void theTopicGetsARowWhileItsCellIsNotOverAndTheArchiveTheLastRevision() throws Exception {
+    Topic cluster = new Topic(kafka, "weir.cluster");
+    cluster.send(Changes.snapshot("east", CELL.minusSeconds(60)));
+    cluster.send(List.of(Changes.bookmark("east", CELL.plusSeconds(2))));
+    new Topic(kafka, "weir.flows").send(1, List.of(flow("node-a", 0)));
+    StreamExecutionEnvironment env = environment();
+    FlowJob.build(env, JobConfig.defaults(kafka.bootstrapServers(), archive().toString()));
+    JobClient job = env.executeAsync();
+    Topic verdicts = new Topic(kafka, "weir.verdicts");
+    await().atMost(JobFixture.PATIENCE).until(() -> !verdicts.readAll().isEmpty());
+    assertThat(new Archive(archive()).files("verdicts")).isEmpty();
+
+    new Topic(kafka, "weir.flows").send(1, List.of(flow("node-b", 0)));
+    new Topic(kafka, "weir.flows")
+        .send(1, List.of(fromPort(flow("node-a", 1, CELL.plusSeconds(30)), 40001)));
+    cluster.send(List.of(Changes.bookmark("east", CELL.plusSeconds(60))));
+    await()
+        .atMost(JobFixture.PATIENCE)
+        .until(
+            () ->
+                verdicts.readAll().stream()
+                    .anyMatch(record -> revision(record).endsWith("1 [node-a, node-b]")));
+    job.stopWithSavepoint(
+            /* advanceToEndOfEventTime= */ true,
+            folder.resolve("savepoints").toString(),
+            SavepointFormatType.CANONICAL)
+        .get();
+
+    assertThat(verdicts.readAll().stream().map(FlowJobIT::revision))
+        .filteredOn(row -> row.startsWith("40000"))
+        .containsExactly("40000 0 [node-a]", "40000 1 [node-a, node-b]");
+    assertThat(
+            new Archive(archive())
+                .query(
+                    "SELECT src_port, revision, observers FROM TABLE(verdicts) WHERE src_port = 40000"))
+        .containsExactly("40000 1 [node-a, node-b]");
+  }
+
+  private static String revision(ConsumerRecord<byte[], byte[]> record) {
+    FlowVerdict row = WireFormat.decode(record.value(), FlowVerdict.class).recordOrThrow();
+    return row.getSrcPort() + " " + row.getRevision() + " " + row.getObservers();
   }
 
   @Test

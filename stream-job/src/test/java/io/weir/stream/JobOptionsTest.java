@@ -11,6 +11,7 @@ import io.weir.stream.KafkaConfig.ReadUntil;
 import io.weir.stream.KafkaConfig.VerdictDelivery;
 import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.judging.JudgeSettings;
+import io.weir.stream.judging.VerdictRevisions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ class JobOptionsTest {
             "--read-until=current-end",
             "--verdict-delivery=exactly-once",
             "--transaction-timeout=5m",
+            "--verdict-revisions=last",
             "--report-interval=20s",
             "--pairing-wait=6s",
             "--pairing-tolerance=3s",
@@ -86,6 +88,7 @@ class JobOptionsTest {
                     FlowsFrom.LATEST,
                     ReadUntil.CURRENT_END,
                     VerdictDelivery.EXACTLY_ONCE,
+                    VerdictRevisions.LAST,
                     Duration.ofMinutes(5),
                     Map.of("security.protocol", "SSL")),
                 "s3://b/a",

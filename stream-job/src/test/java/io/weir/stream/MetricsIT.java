@@ -62,7 +62,7 @@ class MetricsIT {
       Topic flows = new Topic(kafka, "weir.flows");
       flows.sendBytes(List.of("rubbish".getBytes(StandardCharsets.UTF_8)));
       flows.send(List.of(loss, loss));
-      flows.send(List.of(flow("node-a", 0), flow("node-a", 1, CELL.plusSeconds(50))));
+      flows.send(List.of(flow("node-a", 0), flow("node-a", 8, CELL.plusSeconds(50))));
       JobID job =
           fixture.submit(
               fixture.config().withJudge(JudgeSettings.defaults().withExceptions(EXCEPTIONS)),
@@ -91,6 +91,8 @@ class MetricsIT {
         .containsEntry("flowsIn", 2L)
         .containsEntry("lossRecords", 2L)
         .containsEntry("repeatedLosses", 1L)
+        .containsEntry("sequenceGaps", 1L)
+        .containsEntry("missingRecords", 2L)
         .containsEntry("deadLetters", 1L)
         .containsEntry("verdicts", 2L)
         .containsEntry("accepted", 2L)

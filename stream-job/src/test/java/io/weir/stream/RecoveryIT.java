@@ -18,8 +18,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,16 +97,29 @@ class RecoveryIT {
         .containsExactly("8 8");
     assertThat(archive().query("SELECT max(bookmark) FROM TABLE(cluster_changes)"))
         .containsExactly(CELL.plusSeconds(10L * CELLS).toString());
-    List<String> onTopic =
-        new Topic(kafka, "weir.verdicts")
-            .readAll().stream()
+    Map<String, FlowVerdict> onTopic = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : new Topic(kafka, "weir.verdicts").readAll()) {
+      FlowVerdict row = WireFormat.decode(record.value(), FlowVerdict.class).recordOrThrow();
+      FlowVerdict before = onTopic.put(row.getRowId(), row);
+      assertThat(before == null || before.getRevision() < row.getRevision()).isTrue();
+    }
+    assertThat(
+            archive()
+                .query(
+                    "SELECT row_id, revision, reason, observers, bytes_to_dst FROM TABLE(verdicts)"
+                        + " ORDER BY row_id"))
+        .isEqualTo(
+            onTopic.values().stream()
                 .map(
-                    record ->
-                        WireFormat.decode(record.value(), FlowVerdict.class)
-                            .recordOrThrow()
-                            .getRowId())
-                .toList();
-    assertThat(onTopic).hasSize(CELLS * CONNECTIONS_A_CELL).doesNotHaveDuplicates();
+                    row ->
+                        String.join(
+                            " ",
+                            row.getRowId(),
+                            String.valueOf(row.getRevision()),
+                            row.getReason(),
+                            String.valueOf(row.getObservers()),
+                            String.valueOf(row.getBytesToDst())))
+                .toList());
   }
 
   @Test

@@ -77,7 +77,7 @@ class SavepointIT {
       Topic flows = new Topic(fixture.kafka(), "weir.flows");
       flows.send(List.of(loss(), TOO_LATE));
       flows.send(OTHER_END);
-      flows.send(List.of(fromPort(flow("node-a", 9, CELL.plusSeconds(80)), 40009)));
+      flows.send(List.of(fromPort(flow("node-a", 6, CELL.plusSeconds(80)), 40009)));
       ClusterChange bookmark = Changes.bookmark("east", CELL.plusSeconds(90));
       new Topic(fixture.kafka(), "weir.cluster").send(List.of(bookmark));
       fixture.awaitRows(WAITING.size());
@@ -87,7 +87,7 @@ class SavepointIT {
       since.addAll(OTHER_END);
       List<ClusterChange> changes = new ArrayList<>(CHANGES);
       changes.add(bookmark);
-      since.add(fromPort(flow("node-a", 9, CELL.plusSeconds(80)), 40009));
+      since.add(fromPort(flow("node-a", 6, CELL.plusSeconds(80)), 40009));
       assertThat(
               fixture
                   .archive()

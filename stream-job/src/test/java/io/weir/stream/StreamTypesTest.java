@@ -1,5 +1,7 @@
 package io.weir.stream;
 
+import io.weir.stream.gaps.Lane;
+import io.weir.stream.gaps.NumberRun;
 import io.weir.stream.input.ClusterInput;
 import io.weir.stream.input.DeadLetter;
 import io.weir.stream.input.FlowInput;
@@ -18,7 +20,9 @@ class StreamTypesTest {
         KeyedFlow.class,
         ClusterInput.class,
         DeadLetter.class,
-        PendingCell.class
+        PendingCell.class,
+        NumberRun.class,
+        Lane.class
       })
   void nothingBetweenOperatorsOrInStateNeedsKryo(Class<?> type) {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);

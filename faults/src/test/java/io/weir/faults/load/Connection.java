@@ -25,7 +25,7 @@ record Connection(Town town, int cell, int number) {
   private static final Duration NETWORK = Duration.ofMillis(5);
   private static final int PORTS = 40_000;
 
-  /** The records of it, in order of their observers. */
+  /** The records of it, in order of their observers; the load numbers them by partition. */
   List<FlowRecord> records() {
     List<FlowRecord> records = new ArrayList<>(2);
     records.add(record("node-a", start(), atSource()));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,8 @@ public final class Load implements AutoCloseable {
   private final TopicNames topics;
   private final Town town;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final int partitions;
+  private final Map<String, long[]> numbers = new HashMap<>();
   private final Thread thread;
   private final AtomicInteger cells = new AtomicInteger();
   private final Function<FlowRecord, List<byte[]>> delivery;
@@ -71,6 +74,7 @@ public final class Load implements AutoCloseable {
     settings.put("bootstrap.servers", bootstrapServers);
     this.producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    this.partitions = producer.partitionsFor(topics.flows()).size();
     this.thread = new Thread(this::run, "load");
     thread.setDaemon(true);
     thread.start();
@@ -163,8 +167,12 @@ public final class Load implements AutoCloseable {
     byte[] key =
         (record.getWireSrcIp() + " " + record.getWireSrcPort() + "/" + record.getWireDstIp())
             .getBytes(StandardCharsets.UTF_8);
+    int partition = Math.floorMod(Arrays.hashCode(key), partitions);
+    record.setPartition(partition);
+    record.setSequence(
+        numbers.computeIfAbsent(record.getObserver(), o -> new long[partitions])[partition]++);
     for (byte[] value : delivery.apply(record)) {
-      send(new ProducerRecord<>(topics.flows(), key, value));
+      send(new ProducerRecord<>(topics.flows(), partition, key, value));
       records.incrementAndGet();
     }
   }

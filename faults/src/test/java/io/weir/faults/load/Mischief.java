@@ -58,11 +58,12 @@ public final class Mischief {
     return records.size();
   }
 
-  /** Flow records of connections that no one waits for any more, one to each. */
+  /** Flow records of connections that no one waits for any more, of a process of their own. */
   public void late(int connections) {
     load.alsoSend(
         IntStream.range(0, connections)
             .mapToObj(number -> new Connection(load.town(), LONG_AGO, number).records().get(0))
+            .peek(flow -> flow.setEpoch(2))
             .map(
                 flow ->
                     new ProducerRecord<>(

@@ -38,7 +38,7 @@ public final class FlowDeserializer implements KafkaRecordDeserializationSchema<
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<FlowInput> out) {
     Decoded<SpecificRecordBase> decoded = WireFormat.decode(record.value());
     if (!decoded.ok()) {
-      out.collect(unreadable(record, decoded.errorOrThrow().name(), decoded.detail()));
+      out.collect(unreadable(record, null, decoded.errorOrThrow().name(), decoded.detail()));
       return;
     }
     SpecificRecordBase content = decoded.recordOrThrow();
@@ -47,13 +47,17 @@ public final class FlowDeserializer implements KafkaRecordDeserializationSchema<
       out.collect(
           violation == null
               ? flow(record, flow)
-              : unreadable(record, DeadLetter.INVALID, violation));
-    } else if (content instanceof ObserverLoss) {
-      out.collect(input(Kind.LOSS, record, null, 0, 0, Long.MIN_VALUE, null, null));
+              : unreadable(record, RecordNumber.of(flow), DeadLetter.INVALID, violation));
+    } else if (content instanceof ObserverLoss loss) {
+      RecordNumber number = RecordNumber.of(loss);
+      out.collect(input(Kind.LOSS, record, null, 0, 0, Long.MIN_VALUE, number, null, null));
     } else {
       out.collect(
           unreadable(
-              record, DecodeError.UNEXPECTED_TYPE.name(), content.getClass().getSimpleName()));
+              record,
+              null,
+              DecodeError.UNEXPECTED_TYPE.name(),
+              content.getClass().getSimpleName()));
     }
   }
 
@@ -68,13 +72,17 @@ public final class FlowDeserializer implements KafkaRecordDeserializationSchema<
         Micros.of(flow.getCellStart()),
         Micros.of(flow.getIntervalEnd()),
         eventTime,
+        RecordNumber.of(flow),
         null,
         null);
   }
 
   private static FlowInput unreadable(
-      ConsumerRecord<byte[], byte[]> record, String error, @Nullable String detail) {
-    return input(Kind.UNREADABLE, record, null, 0, 0, Long.MIN_VALUE, error, detail);
+      ConsumerRecord<byte[], byte[]> record,
+      @Nullable RecordNumber number,
+      String error,
+      @Nullable String detail) {
+    return input(Kind.UNREADABLE, record, null, 0, 0, Long.MIN_VALUE, number, error, detail);
   }
 
   private static FlowInput input(
@@ -84,6 +92,7 @@ public final class FlowDeserializer implements KafkaRecordDeserializationSchema<
       long cellStart,
       long intervalEnd,
       long eventTime,
+      @Nullable RecordNumber number,
       @Nullable String error,
       @Nullable String detail) {
     return new FlowInput(
@@ -96,6 +105,7 @@ public final class FlowDeserializer implements KafkaRecordDeserializationSchema<
         cellStart,
         intervalEnd,
         eventTime,
+        number,
         error,
         detail);
   }

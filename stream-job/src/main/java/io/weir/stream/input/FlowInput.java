@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param cellStart UTC microseconds; meaningful for {@link Kind#FLOW} only
  * @param intervalEnd UTC microseconds; meaningful for {@link Kind#FLOW} only
  * @param eventTime UTC milliseconds it proves to have passed; {@code Long.MIN_VALUE} for none
+ * @param number how its observer numbered it; null where that cannot be read
  * @param error code of what is wrong; set exactly for {@link Kind#UNREADABLE}
  */
 @SuppressWarnings("ArrayRecordComponent") // carried on, never compared
@@ -23,6 +24,7 @@ public record FlowInput(
     long cellStart,
     long intervalEnd,
     long eventTime,
+    @Nullable RecordNumber number,
     @Nullable String error,
     @Nullable String detail) {
 

@@ -48,6 +48,7 @@ public final class FlowRouter extends ProcessFunction<FlowInput, KeyedFlow> {
             new KeyedFlow(
                 Objects.requireNonNull(input.key()),
                 input.cellStart(),
+                Objects.requireNonNull(input.number()).intervalStart(),
                 input.intervalEnd(),
                 Objects.requireNonNull(input.bytes())));
       }

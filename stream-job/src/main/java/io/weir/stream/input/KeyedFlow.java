@@ -6,8 +6,10 @@ package io.weir.stream.input;
  *
  * @param key cluster and direction-free wire tuple
  * @param cellStart UTC microseconds
+ * @param intervalStart UTC microseconds
  * @param intervalEnd UTC microseconds
  * @param bytes a readable {@code FlowRecord} in single-object encoding
  */
 @SuppressWarnings("ArrayRecordComponent") // carried on, never compared
-public record KeyedFlow(String key, long cellStart, long intervalEnd, byte[] bytes) {}
+public record KeyedFlow(
+    String key, long cellStart, long intervalStart, long intervalEnd, byte[] bytes) {}

@@ -13,6 +13,11 @@ public final class Micros {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
+  /** The instant of that many microseconds since 1970. */
+  public static Instant toInstant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
   /** Milliseconds since 1970 of the first whole millisecond at or after. */
   public static long toMillisCeiling(long micros) {
     return Math.floorDiv(micros, 1000L) + (Math.floorMod(micros, 1000L) == 0 ? 0 : 1);

@@ -4,7 +4,7 @@ import io.weir.schemas.FlowRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The key under which all that is known of a connection meets. */
-final class PairingKey {
+public final class PairingKey {
 
   private PairingKey() {}
 
@@ -20,6 +20,15 @@ final class PairingKey {
         + (ordered ? a : b)
         + '|'
         + (ordered ? b : a);
+  }
+
+  /** The cluster of a key; its name may hold anything, what follows it holds no separator. */
+  public static String cluster(String key) {
+    int end = key.length();
+    for (int part = 0; part < 3; part++) {
+      end = key.lastIndexOf('|', end - 1);
+    }
+    return key.substring(0, end);
   }
 
   private static String end(String address, @Nullable Integer port) {

@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * <p>State grows with them: flow records wait for about {@code reportInterval + outOfOrderness +
  * pairingWait} (and up to {@code maxWait} more while the watch is behind), and each row leaves
- * about 100 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}.
+ * about 100 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}. When
+ * history is read, {@code mostAhead()} more of both.
  *
  * @param reportInterval length of a cell, as the agents cut them; positive
  * @param pairingWait how long after a cell's end other observers' records are awaited
@@ -49,6 +50,7 @@ public record FlowTimes(
     implements Serializable {
 
   private static final Duration LONGEST_REPORT_INTERVAL = Duration.ofHours(1);
+  private static final Duration AHEAD = Duration.ofMinutes(1);
 
   public FlowTimes {
     positive("report-interval", reportInterval);
@@ -78,6 +80,14 @@ public record FlowTimes(
               + ", the sum of report-interval, out-of-orderness, pairing-wait, max-wait and"
               + " allowed-lateness, or late flows would meet a forgotten state");
     }
+  }
+
+  /**
+   * How far ahead of the others a partition may be read, in event time. A wrong clock alone, as far
+   * as it is believed, must not make anything wait.
+   */
+  public Duration mostAhead() {
+    return maxClockSkew.plus(AHEAD);
   }
 
   /** The documented defaults. */

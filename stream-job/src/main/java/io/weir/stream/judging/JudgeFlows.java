@@ -1,17 +1,18 @@
 package io.weir.stream.judging;
 
-import io.weir.policy.net.Printable;
+import io.weir.schemas.ChangeType;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
-import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.input.DeadLetter;
 import io.weir.stream.input.FlowRouter;
 import io.weir.stream.input.KeyedFlow;
 import io.weir.stream.input.Micros;
+import io.weir.stream.input.PairingKey;
 import io.weir.stream.names.StateNames;
 import io.weir.stream.serde.ReachedTime;
 import io.weir.stream.serde.WireTypeInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,8 +39,6 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds the flow records of a connection until its cell is over and the cluster's state at its
@@ -51,6 +50,9 @@ import org.slf4j.LoggerFactory;
  *      wait for the other end       wait for the bookmark     JUDGED_EARLY          forgotten
  * </pre>
  *
+ * <p>Readers of the topic need not wait so long: once the bookmark has passed a record's start,
+ * they get a first revision of its row, with what is known by then.
+ *
  * <p>The first input is keyed, the second is broadcast. An operator and no function, so that a
  * bookmark can turn to the very keys that waited for it, and a recovery to all.
  */
@@ -59,7 +61,6 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
         Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(JudgeFlows.class);
 
   /** Type of the main output. */
   public static final TypeInformation<FlowVerdict> TYPE = WireTypeInfo.wire(FlowVerdict.class);
@@ -67,6 +68,9 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   /** Flow records that came after their row was written, as bytes. */
   public static final OutputTag<byte[]> LATE =
       new OutputTag<>("late-flows", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  /** Rows for the topic: the first revisions too, and of the last those that say something new. */
+  public static final OutputTag<FlowVerdict> REVISIONS = new OutputTag<>("revisions", TYPE);
 
   /** The broadcast state: each object's changes within the as-of window. */
   static final MapStateDescriptor<String, List<byte[]>> CLUSTER_CHANGES =
@@ -78,6 +82,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   private final FlowTimes times;
   private final JudgeSettings settings;
   private final String flowsTopic;
+  private final VerdictRevisions which;
 
   private transient MapState<Long, PendingCell> pending;
   private transient MapState<Long, Long> judged;
@@ -86,19 +91,23 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   private transient ReachedTime reached;
   private transient ClusterKnowledge clusters;
   private transient WaitingCells waiting;
-  private transient CellJudge judge;
+  private transient EarlyCells early;
+  private transient Revisions revisions;
+  private transient RowMaker rowMaker;
   private transient JudgeMetrics counted;
-  private transient boolean judgeFailed;
   private transient boolean ended;
 
   /**
    * @param flowsTopic where the flows came from, for dead letters
+   * @param which revisions that the topic gets
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState() and open() before all else
-  public JudgeFlows(FlowTimes times, JudgeSettings settings, String flowsTopic) {
+  public JudgeFlows(
+      FlowTimes times, JudgeSettings settings, String flowsTopic, VerdictRevisions which) {
     this.times = times;
     this.settings = settings;
     this.flowsTopic = flowsTopic;
+    this.which = which;
   }
 
   JudgeMetrics metrics() {
@@ -110,11 +119,17 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     return new PolicyJudge(times.pairingTolerance(), settings);
   }
 
+  /** How often the task was started again; a test may say so itself. */
+  int attempt() {
+    return getRuntimeContext().getTaskInfo().getAttemptNumber();
+  }
+
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     changes = context.getOperatorStateStore().getBroadcastState(CLUSTER_CHANGES);
     reached = ReachedTime.restore(context.getOperatorStateStore());
+    revisions = Revisions.restore(which, context, attempt());
   }
 
   @Override
@@ -133,7 +148,8 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     clusters = new ClusterKnowledge(settings.timelineOptions(), times.asOfWindow());
     clusters.load(changes);
     waiting = new WaitingCells();
-    judge = cellJudge();
+    early = new EarlyCells(times.allowedLateness());
+    rowMaker = new RowMaker(cellJudge(), clusters, flowsTopic, this::deadLetter);
     counted = new JudgeMetrics(getMetricGroup(), clusters);
     counted.clusterChanged(reached.get());
     findAgainWhatWaits();
@@ -152,7 +168,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     PendingCell cell = pending.get(flow.cellStart());
     List<byte[]> records = cell == null ? new ArrayList<>(2) : new ArrayList<>(cell.records());
     if (cell != null && cell.due() <= reached.get()) {
-      List<FlowRecord> before = decoded(cell);
+      List<FlowRecord> before = RowMaker.decoded(cell);
       waiting.remove(before.get(0).getCluster(), waitingCell(flow.cellStart(), before));
     }
     records.add(flow.bytes());
@@ -160,6 +176,12 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     pending.put(flow.cellStart(), new PendingCell(latestDue, records));
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, latestDue);
     counted.pending(1);
+    if (revisions.beginEarly() && latestDue > reached.get()) {
+      early.add(
+          PairingKey.cluster(flow.key()),
+          flow.intervalStart(),
+          new EarlyCells.Cell(flow.key(), flow.cellStart()));
+    }
   }
 
   @Override
@@ -182,6 +204,9 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
       }
     }
     counted.waiting(waiting.size());
+    if (change.getType() == ChangeType.BOOKMARK) {
+      tellFirst(change.getCluster());
+    }
   }
 
   @Override
@@ -210,7 +235,11 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     reached.advance(mark.getTimestamp());
     ended |= mark.getTimestamp() == Long.MAX_VALUE;
     counted.waiting(waiting.size());
-    counted.recalled(clusters.timelines().stream().mapToLong(judge::recalled).sum());
+    counted.recalled(rowMaker.recalled());
+    early.forgetBefore(mark.getTimestamp() - longestInTime().toMillis());
+    for (String cluster : early.clusters()) {
+      tellFirst(cluster);
+    }
   }
 
   /** Where all inputs are idle, Flink tells no one that time ends. */
@@ -227,6 +256,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     reached.snapshot();
+    revisions.snapshot();
   }
 
   /** The state survives a recovery, what is derived from it does not. */
@@ -238,7 +268,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
         for (Map.Entry<Long, PendingCell> entry : pending.entries()) {
           counted.pending(entry.getValue().records().size());
           if (entry.getValue().due() <= reached.get()) {
-            List<FlowRecord> records = decoded(entry.getValue());
+            List<FlowRecord> records = RowMaker.decoded(entry.getValue());
             waiting.add(records.get(0).getCluster(), waitingCell(entry.getKey(), records));
           }
         }
@@ -248,7 +278,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   }
 
   private void judgeOrWait(long cellStart, PendingCell cell, long now) throws Exception {
-    List<FlowRecord> records = decoded(cell);
+    List<FlowRecord> records = RowMaker.decoded(cell);
     String cluster = records.get(0).getCluster();
     WaitingCells.Cell wait = waitingCell(cellStart, records);
     Instant knownUntil = clusters.knownUntil(cluster);
@@ -262,7 +292,15 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     // When no more is to come, the state at the start is enough.
     boolean known =
         knownUntil != null && !knownUntil.isBefore(wait.needs().minus(settings.enforcementGrace()));
-    emit(cell, records, known);
+    for (FlowVerdict row : rowMaker.rows(cell, records, known)) {
+      boolean saysMore = revisions.last(cellStart, row);
+      counted.judged(row, !known);
+      if (saysMore) {
+        output.collect(REVISIONS, new StreamRecord<>(row));
+      }
+      output.collect(new StreamRecord<>(row));
+    }
+    revisions.forget(cellStart);
     pending.remove(cellStart);
     counted.pending(-cell.records().size());
     long forgetAt = cell.due() + times.allowedLateness().toMillis();
@@ -270,38 +308,40 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Math.max(forgetAt, now + 1));
   }
 
-  private void emit(PendingCell cell, List<FlowRecord> records, boolean known) {
-    List<FlowVerdict> rows;
-    try {
-      rows = judge.rows(records, clusters.timeline(records.get(0).getCluster()), known);
-    } catch (RuntimeException e) {
-      // One flow that trips a defect of the judge must not stop all others for ever.
-      logOnce(e);
-      for (byte[] bytes : cell.records()) {
-        output.collect(
-            FlowRouter.DEAD_LETTERS,
-            new StreamRecord<>(
-                new DeadLetter(
-                    flowsTopic, null, null, bytes, DeadLetter.JUDGE_FAILED, e.toString())));
-        counted.deadLetter(DeadLetter.JUDGE_FAILED);
-      }
+  /** Gives the topic what can be said of cells that are not over. */
+  private void tellFirst(String cluster) throws Exception {
+    Instant known = clusters.knownUntil(cluster);
+    if (known == null) {
       return;
     }
-    for (FlowVerdict row : rows) {
-      counted.judged(row, !known);
-      output.collect(new StreamRecord<>(row));
+    for (EarlyCells.Cell cell : early.takeUpTo(cluster, known)) {
+      setCurrentKey(cell.key());
+      PendingCell held = pending.get(cell.cellStart());
+      if (held != null && held.due() > reached.get()) {
+        tellFirst(cell.cellStart(), held, known);
+      }
     }
   }
 
-  /** Input may trigger it as often as it likes; the counter of dead letters tells how often. */
-  private void logOnce(RuntimeException failure) {
-    if (!judgeFailed) {
-      judgeFailed = true;
-      LOG.error(
-          "Judging failed; this flow and further such ones go to the dead letters: {}",
-          Printable.of(failure.toString()));
+  private void tellFirst(long cellStart, PendingCell cell, Instant known) throws Exception {
+    List<FlowRecord> records =
+        RowMaker.decoded(cell).stream()
+            .filter(flow -> !flow.getIntervalStart().isAfter(known))
+            .toList();
+    if (records.isEmpty()) {
+      return;
     }
-    LOG.debug("Judging failed", failure);
+    List<FlowVerdict> rows = rowMaker.early(records, revisions.newIn(cellStart));
+    if (!rows.isEmpty()) {
+      revisions.first(cellStart, rows);
+      rows.forEach(row -> output.collect(REVISIONS, new StreamRecord<>(row)));
+      counted.firstRevisions(rows.size());
+    }
+  }
+
+  private void deadLetter(DeadLetter letter) {
+    output.collect(FlowRouter.DEAD_LETTERS, new StreamRecord<>(letter));
+    counted.deadLetter(letter.error());
   }
 
   private void forget(long now) throws Exception {
@@ -327,10 +367,9 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     return new WaitingCells.Cell(needs, (String) getCurrentKey(), cellStart);
   }
 
-  private static List<FlowRecord> decoded(PendingCell cell) {
-    return cell.records().stream()
-        .map(bytes -> WireFormat.decode(bytes, FlowRecord.class).recordOrThrow())
-        .toList();
+  /** How long after its start a record's cell is over at the latest, unless it claims more. */
+  private Duration longestInTime() {
+    return times.reportInterval().plus(times.pairingWait());
   }
 
   /** A record may claim more than its cell; then that end counts. */

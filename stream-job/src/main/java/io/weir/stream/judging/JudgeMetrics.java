@@ -19,6 +19,8 @@ final class JudgeMetrics {
   private final Counter lateFlows;
   private final Counter judgedEarly;
   private final Counter ignoredChanges;
+  private final Counter firstRevisions;
+  private final Counter revised;
   private final DeadLetterCounters deadLetters;
   private final Map<Conclusion, Counter> verdicts = new HashMap<>();
   private final Map<Conclusion, Counter> accepted = new HashMap<>();
@@ -36,6 +38,8 @@ final class JudgeMetrics {
     lateFlows = group.counter(JobMetric.LATE_FLOWS.metric());
     judgedEarly = group.counter(JobMetric.JUDGED_EARLY.metric());
     ignoredChanges = group.counter(JobMetric.IGNORED_CHANGES.metric());
+    firstRevisions = group.counter(JobMetric.FIRST_REVISIONS.metric());
+    revised = group.counter(JobMetric.REVISED.metric());
     deadLetters = new DeadLetterCounters(operatorGroup);
     gauge(JobMetric.PENDING_FLOWS, this::pending);
     gauge(JobMetric.WAITING_CELLS, this::waiting);
@@ -55,6 +59,14 @@ final class JudgeMetrics {
 
   void ignoredChange() {
     ignoredChanges.inc();
+  }
+
+  void firstRevisions(int rows) {
+    firstRevisions.inc(rows);
+  }
+
+  void revised() {
+    revised.inc();
   }
 
   void deadLetter(String code) {

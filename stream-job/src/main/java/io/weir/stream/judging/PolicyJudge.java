@@ -13,6 +13,7 @@ import io.weir.stream.pairing.Pairing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Pairs the records and asks the policies. */
 final class PolicyJudge implements CellJudge {
@@ -30,9 +31,13 @@ final class PolicyJudge implements CellJudge {
   }
 
   @Override
-  public List<FlowVerdict> rows(List<FlowRecord> records, ClusterTimeline timeline, boolean known) {
+  public List<FlowVerdict> rows(
+      List<FlowRecord> records, ClusterTimeline timeline, boolean known, Predicate<String> wanted) {
     List<FlowVerdict> rows = new ArrayList<>();
     for (PairedFlow paired : pairing.pair(records)) {
+      if (!wanted.test(paired.rowId())) {
+        continue;
+      }
       ObservedFlow flow = ObservedFlows.of(paired);
       Judgement judgement = judge.judge(flow, timeline);
       FlowVerdict row = VerdictRow.of(paired, judgement, timeline, !known);

@@ -46,6 +46,19 @@ public enum JobMetric {
       List.of(JobMetric.VERDICT, JobMetric.REASON),
       "Rows that an accepted exception covers; they are counted among the verdicts too, so that what"
           + " asks for attention is the difference."),
+  FIRST_REVISIONS(
+      Type.COUNTER,
+      "firstRevisions",
+      Uids.JUDGE,
+      List.of(),
+      "Rows given to the topic before their cell was over. Far fewer than verdicts: the watch is"
+          + " behind, or the flows come late."),
+  REVISED(
+      Type.COUNTER,
+      "revisedVerdicts",
+      Uids.JUDGE,
+      List.of(),
+      "Those of them whose last revision said something else, mostly what the other end added."),
   RECALLED(
       Type.GAUGE,
       "recalledJudgements",
@@ -110,7 +123,19 @@ public enum JobMetric {
       "repeatedLosses",
       Uids.OBSERVER_LOSS,
       List.of(),
-      "Loss records that were told before and are left out.");
+      "Loss records that were told before and are left out."),
+  SEQUENCE_GAPS(
+      Type.COUNTER,
+      "sequenceGaps",
+      Uids.NUMBER_GAPS,
+      List.of(),
+      "Gaps in observers' numbers; each is a row of observer_loss."),
+  MISSING_RECORDS(
+      Type.COUNTER,
+      "missingRecords",
+      Uids.NUMBER_GAPS,
+      List.of(),
+      "Records that were numbered and did not come, the sum of those gaps.");
 
   /** Group of all of them. */
   public static final String GROUP = "weir";

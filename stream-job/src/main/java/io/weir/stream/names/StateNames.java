@@ -9,7 +9,13 @@ public final class StateNames {
   /** Keyed: cells whose rows were written, for as long as late records are told apart. */
   public static final String JUDGED_CELLS = "judged-cells";
 
-  /** The timers of both. */
+  /** Keyed: what the topic was told of cells that are not over. */
+  public static final String TOLD_ROWS = "told-rows";
+
+  /** Of each subtask, told to all of them: the revisions' least number. */
+  public static final String REVISION_BASE = "revision-base";
+
+  /** The timers of pending and judged cells. */
   public static final String JUDGE_TIMERS = "judge-timers";
 
   /** Broadcast: the cluster changes of the as-of window, by object. */
@@ -26,6 +32,9 @@ public final class StateNames {
 
   /** Keyed: that a loss was told. */
   public static final String LOSS_TOLD = "loss-told";
+
+  /** Keyed: the numbers that came of an observer's partition, by epoch. */
+  public static final String NUMBERS = "numbers";
 
   private StateNames() {}
 }

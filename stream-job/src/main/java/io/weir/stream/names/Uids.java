@@ -18,6 +18,9 @@ public final class Uids {
   public static final String EDGES = "edges";
   public static final String OBSERVER_LOSS = "observer-loss";
 
+  public static final String NUMBER_RUNS = "number-runs";
+  public static final String NUMBER_GAPS = "number-gaps";
+
   /** Of the baseline job only. */
   public static final String UNJUDGED_ROWS = "unjudged-rows";
 

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -391,11 +392,14 @@ class JudgeFlowsTest {
         new CellJudge() {
           @Override
           public List<FlowVerdict> rows(
-              List<FlowRecord> records, ClusterTimeline timeline, boolean known) {
+              List<FlowRecord> records,
+              ClusterTimeline timeline,
+              boolean known,
+              Predicate<String> wanted) {
             if (records.get(0).getSrcPort() == 40001) {
               throw new IllegalStateException("a defect");
             }
-            return policies.rows(records, timeline, known);
+            return policies.rows(records, timeline, known, wanted);
           }
 
           @Override

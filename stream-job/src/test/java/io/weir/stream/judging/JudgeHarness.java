@@ -57,12 +57,23 @@ final class JudgeHarness implements AutoCloseable {
   static JudgeHarness subtask(
       FlowTimes times, int parallelism, int subtask, @Nullable OperatorSubtaskState state)
       throws Exception {
-    return new JudgeHarness(judge(times, JudgeSettings.defaults()), parallelism, subtask, state);
+    return new JudgeHarness(
+        new JudgeFlows(
+            times, JudgeSettings.defaults(), "weir.flows", VerdictRevisions.FIRST_AND_LAST),
+        parallelism,
+        subtask,
+        state);
   }
 
   /** With another judge in the policies' place. */
   static JudgeHarness withJudge(FlowTimes times, CellJudge cellJudge) throws Exception {
     return new JudgeHarness(new OtherJudge(times, cellJudge), null);
+  }
+
+  /** With first revisions, started again by the same JobManager so many times. */
+  static JudgeHarness revising(FlowTimes times, int attempt, @Nullable OperatorSubtaskState state)
+      throws Exception {
+    return new JudgeHarness(new OtherAttempt(times, attempt), state);
   }
 
   static JudgeHarness fresh(FlowTimes times) throws Exception {
@@ -161,6 +172,16 @@ final class JudgeHarness implements AutoCloseable {
     return taken;
   }
 
+  /** What the topic got since it was taken last. */
+  List<FlowVerdict> takeTold() {
+    Queue<StreamRecord<FlowVerdict>> told = operator.getSideOutput(JudgeFlows.REVISIONS);
+    List<FlowVerdict> taken = new ArrayList<>();
+    while (told != null && !told.isEmpty()) {
+      taken.add(told.remove().getValue());
+    }
+    return taken;
+  }
+
   /** The flow records that no row was made of, since they were taken last. */
   List<FlowRecord> takeLate() {
     Queue<StreamRecord<byte[]>> late = operator.getSideOutput(JudgeFlows.LATE);
@@ -186,7 +207,7 @@ final class JudgeHarness implements AutoCloseable {
   }
 
   private static JudgeFlows judge(FlowTimes times, JudgeSettings settings) {
-    return new JudgeFlows(times, settings, "weir.flows");
+    return new JudgeFlows(times, settings, "weir.flows", VerdictRevisions.LAST);
   }
 
   static KeyedFlow keyed(FlowRecord flow) {
@@ -199,6 +220,7 @@ final class JudgeHarness implements AutoCloseable {
     return new KeyedFlow(
         Objects.requireNonNull(input.key(), () -> String.valueOf(input.detail())),
         input.cellStart(),
+        Objects.requireNonNull(input.number()).intervalStart(),
         input.intervalEnd(),
         Objects.requireNonNull(input.bytes()));
   }
@@ -210,13 +232,30 @@ final class JudgeHarness implements AutoCloseable {
     private final transient CellJudge cellJudge;
 
     OtherJudge(FlowTimes times, CellJudge cellJudge) {
-      super(times, JudgeSettings.defaults(), "weir.flows");
+      super(times, JudgeSettings.defaults(), "weir.flows", VerdictRevisions.FIRST_AND_LAST);
       this.cellJudge = cellJudge;
     }
 
     @Override
     CellJudge cellJudge() {
       return cellJudge;
+    }
+  }
+
+  private static final class OtherAttempt extends JudgeFlows {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int attempt;
+
+    OtherAttempt(FlowTimes times, int attempt) {
+      super(times, JudgeSettings.defaults(), "weir.flows", VerdictRevisions.FIRST_AND_LAST);
+      this.attempt = attempt;
+    }
+
+    @Override
+    int attempt() {
+      return attempt;
     }
   }
 

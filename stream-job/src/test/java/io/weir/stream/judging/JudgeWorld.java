@@ -17,6 +17,7 @@ final class JudgeWorld implements AutoCloseable {
   private final List<JudgeHarness> subtasks = new ArrayList<>();
   private final List<FlowVerdict> rows = new ArrayList<>();
   private final List<FlowRecord> late = new ArrayList<>();
+  private final Told told = new Told();
   private Instant time = Instant.EPOCH;
 
   JudgeWorld(FlowTimes times, int parallelism) throws Exception {
@@ -85,8 +86,20 @@ final class JudgeWorld implements AutoCloseable {
     return subtasks.size();
   }
 
-  /** All rows so far, in order of their ids. */
+  /** All rows so far, in order of their ids, whatever their revision. */
   List<FlowVerdict> rows() {
+    collect();
+    return Oracle.sorted(Told.withoutRevisions(rows));
+  }
+
+  /** What the topic has of each row in the end. */
+  List<FlowVerdict> told() {
+    collect();
+    return told.latest();
+  }
+
+  /** All rows so far with the revisions that they have. */
+  List<FlowVerdict> archived() {
     collect();
     return Oracle.sorted(rows);
   }
@@ -100,6 +113,7 @@ final class JudgeWorld implements AutoCloseable {
     for (JudgeHarness subtask : subtasks) {
       rows.addAll(subtask.takeRows());
       late.addAll(subtask.takeLate());
+      told.add(subtask.takeTold());
     }
   }
 

@@ -31,7 +31,7 @@ public final class Oracle {
     PolicyJudge judge = new PolicyJudge(FlowTimes.defaults().pairingTolerance(), settings);
     return sorted(
         cells.values().stream()
-            .flatMap(records -> judge.rows(records, timeline, true).stream())
+            .flatMap(records -> judge.rows(records, timeline, true, id -> true).stream())
             .toList());
   }
 

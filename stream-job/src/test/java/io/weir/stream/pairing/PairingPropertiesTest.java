@@ -54,6 +54,20 @@ class PairingPropertiesTest {
     }
   }
 
+  /** What readers of the topic were told of a connection never becomes void. */
+  @Property(tries = 1000)
+  void aFurtherRecordTakesNoRowAway(@ForAll("records") List<FlowRecord> records) {
+    Set<String> before = new HashSet<>();
+    for (int known = 1; known <= records.size(); known++) {
+      records.get(known - 1).setSequence(known);
+      Set<String> ids = new HashSet<>();
+      pairing.pair(records.subList(0, known)).forEach(flow -> ids.add(flow.rowId()));
+
+      assertThat(ids).containsAll(before);
+      before = ids;
+    }
+  }
+
   @Property(tries = 200)
   void noObserverIsLost(@ForAll("records") List<FlowRecord> records) {
     Set<String> observers = new HashSet<>();

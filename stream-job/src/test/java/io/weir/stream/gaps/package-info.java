@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.stream.gaps;
+
+import org.jspecify.annotations.NullMarked;
