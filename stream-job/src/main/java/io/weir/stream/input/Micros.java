@@ -1,7 +1,6 @@
 package io.weir.stream.input;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Instants as the wire carries them. */
 public final class Micros {
@@ -10,7 +9,9 @@ public final class Micros {
 
   /** Microseconds since 1970. */
   public static long of(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    // ChronoUnit.MICROS.between() goes by nanoseconds, which end in the year 2262.
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
   }
 
   /** Milliseconds since 1970 of the first whole millisecond at or after. */
