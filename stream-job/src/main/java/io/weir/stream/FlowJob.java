@@ -81,15 +81,12 @@ public final class FlowJob {
                     : config.kafka().verdictRevisions()));
     archive(verdicts, config);
     SingleOutputStreamOperator<Edge> edges = Rollups.edges(verdicts, config.times());
-    edges
-        .sinkTo(ArchiveTables.edges(config.archive()))
-        .uid(Uids.EDGE_ARCHIVE)
-        .name(Uids.EDGE_ARCHIVE);
+    edges.sinkTo(tables(config).edges()).uid(Uids.EDGE_ARCHIVE).name(Uids.EDGE_ARCHIVE);
     DataStream<ObserverLoss> losses =
         Rollups.losses(flows.getSideOutput(FlowRouter.LOSS))
             .union(NumberGaps.of(inputs, config.times().allowedLateness()));
     losses
-        .sinkTo(ArchiveTables.observerLoss(config.archive()))
+        .sinkTo(tables(config).observerLoss())
         .uid(Uids.OBSERVER_LOSS_ARCHIVE)
         .name(Uids.OBSERVER_LOSS_ARCHIVE);
     if (config.kafka().verdictDelivery() != VerdictDelivery.NONE) {
@@ -103,7 +100,7 @@ public final class FlowJob {
             WireTypeInfo.wire(FlowRecord.class))
         .uid(Uids.LATE_FLOWS)
         .name(Uids.LATE_FLOWS)
-        .sinkTo(ArchiveTables.lateFlows(config.archive()))
+        .sinkTo(tables(config).lateFlows())
         .uid(Uids.LATE_FLOW_ARCHIVE)
         .name(Uids.LATE_FLOW_ARCHIVE);
     changes
@@ -111,7 +108,7 @@ public final class FlowJob {
             Uids.CLUSTER_CHANGES, WireTypeInfo.wire(ClusterChange.class), new ArchivedChanges())
         .setParallelism(1)
         .uid(Uids.CLUSTER_CHANGES)
-        .sinkTo(ArchiveTables.clusterChanges(config.archive()))
+        .sinkTo(tables(config).clusterChanges())
         .setParallelism(1)
         .uid(Uids.CLUSTER_CHANGE_ARCHIVE)
         .name(Uids.CLUSTER_CHANGE_ARCHIVE);
@@ -168,10 +165,11 @@ public final class FlowJob {
   }
 
   static void archive(SingleOutputStreamOperator<FlowVerdict> verdicts, JobConfig config) {
-    verdicts
-        .sinkTo(ArchiveTables.verdicts(config.archive()))
-        .uid(Uids.VERDICT_ARCHIVE)
-        .name(Uids.VERDICT_ARCHIVE);
+    verdicts.sinkTo(tables(config).verdicts()).uid(Uids.VERDICT_ARCHIVE).name(Uids.VERDICT_ARCHIVE);
+  }
+
+  private static ArchiveTables tables(JobConfig config) {
+    return new ArchiveTables(config.archive(), config.writer());
   }
 
   private static void topics(

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 public enum JobOption {
   KAFKA("kafka", null, "Kafka brokers as host:port, several separated by commas"),
   ARCHIVE("archive", null, "folder of the archive, as a path or a URI that Flink can write to"),
+  ARCHIVE_WRITER(
+      "archive-writer",
+      "columns",
+      "how files are written: columns (fast, sorted) or records (by parquet-avro)"),
   FLOWS_TOPIC("flows-topic", "weir.flows", "topic of flow records, read"),
   CLUSTER_TOPIC("cluster-topic", "weir.cluster", "topic of cluster changes, one partition, read"),
   VERDICTS_TOPIC("verdicts-topic", "weir.verdicts", "topic of verdicts, written"),

@@ -12,6 +12,7 @@ import io.weir.stream.KafkaConfig.VerdictDelivery;
 import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.judging.JudgeSettings;
 import io.weir.stream.judging.VerdictRevisions;
+import io.weir.stream.parquet.ArchiveWriter;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -34,7 +35,12 @@ final class OptionValues {
    * @throws IllegalArgumentException on a value that is not allowed
    */
   JobConfig toConfig() {
-    return new JobConfig(kafka(), text(JobOption.ARCHIVE), times(), judge());
+    return new JobConfig(
+        kafka(),
+        text(JobOption.ARCHIVE),
+        constant(JobOption.ARCHIVE_WRITER, ArchiveWriter.class),
+        times(),
+        judge());
   }
 
   private KafkaConfig kafka() {

@@ -12,6 +12,7 @@ import io.weir.stream.KafkaConfig.VerdictDelivery;
 import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.judging.JudgeSettings;
 import io.weir.stream.judging.VerdictRevisions;
+import io.weir.stream.parquet.ArchiveWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,7 @@ class JobOptionsTest {
             "--max-clock-skew=PT1M30S",
             "--ip-block-matches-pods=false",
             "--intent-require=both",
+            "--archive-writer=records",
             "--disabled-findings=any-namespace,ALLOW_ALL_RULE",
             "--enforcement-grace=2s",
             "--unlisted-protocols=always",
@@ -92,6 +94,7 @@ class JobOptionsTest {
                     Duration.ofMinutes(5),
                     Map.of("security.protocol", "SSL")),
                 "s3://b/a",
+                ArchiveWriter.RECORDS,
                 new FlowTimes(
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(6),

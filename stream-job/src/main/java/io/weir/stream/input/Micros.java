@@ -10,7 +10,9 @@ public final class Micros {
 
   /** Microseconds since 1970. */
   public static long of(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    // ChronoUnit.MICROS.between() goes by nanoseconds, which end in the year 2262.
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
   }
 
   /** The instant of that many microseconds since 1970. */

@@ -1,10 +1,10 @@
 package io.weir.stream.pairing;
 
 import io.weir.schemas.FlowRecord;
+import io.weir.stream.input.Micros;
 import io.weir.stream.pairing.Observation.Eye;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -39,7 +39,7 @@ final class Connection {
     List<List<FlowRecord>> observations =
         byEye.values().stream().map(Observation::records).toList();
     FlowRecord any = first.records().get(0);
-    long cell = ChronoUnit.MICROS.between(Instant.EPOCH, any.getCellStart());
+    long cell = Micros.of(any.getCellStart());
     return FlowMerge.merge(RowId.of(any.getCluster(), tuple, cell, ordinal), observations);
   }
 }

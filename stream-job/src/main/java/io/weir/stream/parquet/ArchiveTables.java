@@ -5,6 +5,7 @@ import io.weir.schemas.Edge;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.ObserverLoss;
+import java.util.List;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
@@ -14,58 +15,52 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
 /**
  * The sinks of the archive's tables. A file is complete and visible as {@code part-*.parquet} when
  * the checkpoint it belongs to is; before, its name starts with a dot.
+ *
+ * @param archive folder of the archive as a URI or a path
  */
-public final class ArchiveTables {
-
-  private ArchiveTables() {}
+public record ArchiveTables(String archive, ArchiveWriter writer) {
 
   /** Table {@code verdicts}. */
-  public static FileSink<FlowVerdict> verdicts(String archive) {
+  public FileSink<FlowVerdict> verdicts() {
     return sink(
-        archive,
         "verdicts",
-        new VerdictFiles(),
+        new VerdictFiles(writer),
         new HourBuckets<>(FlowVerdict::getCluster, FlowVerdict::getIntervalStart));
   }
 
   /** Table {@code edges}. */
-  public static FileSink<Edge> edges(String archive) {
+  public FileSink<Edge> edges() {
     return sink(
-        archive,
         "edges",
-        new FlatFiles<>(Edge.class, "edges"),
+        new FlatFiles<>(Edge.class, "edges", writer, FileShape.BY_WORKLOAD),
         new HourBuckets<>(Edge::getCluster, Edge::getIntervalStart));
   }
 
   /** Table {@code late_flows}: flow records that came after their row was written. */
-  public static FileSink<FlowRecord> lateFlows(String archive) {
+  public FileSink<FlowRecord> lateFlows() {
     return sink(
-        archive,
         "late_flows",
-        new FlatFiles<>(FlowRecord.class, "late_flows"),
+        new FlatFiles<>(FlowRecord.class, "late_flows", writer, List.of()),
         new HourBuckets<>(FlowRecord::getCluster, FlowRecord::getIntervalStart));
   }
 
   /** Table {@code observer_loss}. */
-  public static FileSink<ObserverLoss> observerLoss(String archive) {
+  public FileSink<ObserverLoss> observerLoss() {
     return sink(
-        archive,
         "observer_loss",
-        new FlatFiles<>(ObserverLoss.class, "observer_loss"),
+        new FlatFiles<>(ObserverLoss.class, "observer_loss", writer, List.of()),
         new HourBuckets<>(ObserverLoss::getCluster, ObserverLoss::getIntervalStart));
   }
 
   /** Table {@code cluster_changes}: by the time of observation. */
-  public static FileSink<ClusterChange> clusterChanges(String archive) {
+  public FileSink<ClusterChange> clusterChanges() {
     return sink(
-        archive,
         "cluster_changes",
-        new FlatFiles<>(ClusterChange.class, "cluster_changes"),
+        new FlatFiles<>(ClusterChange.class, "cluster_changes", writer, List.of()),
         new HourBuckets<>(ClusterChange::getCluster, ClusterChange::getObservedAt));
   }
 
-  private static <T> FileSink<T> sink(
-      String archive, String table, BulkWriter.Factory<T> files, HourBuckets<T> buckets) {
+  private <T> FileSink<T> sink(String table, BulkWriter.Factory<T> files, HourBuckets<T> buckets) {
     return FileSink.forBulkFormat(new Path(new Path(archive), table), files)
         .withBucketAssigner(buckets)
         .withRollingPolicy(OnCheckpointRollingPolicy.build())

@@ -1,6 +1,7 @@
 package io.weir.stream.parquet;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -10,26 +11,29 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
-/** Files of a table whose rows are wire records made flat. */
-final class FlatFiles<T extends SpecificRecordBase> implements BulkWriter.Factory<T> {
+/**
+ * Files of a table whose rows are wire records made flat.
+ *
+ * @param writer how they are written
+ * @param order as {@link FileShape#order}
+ */
+record FlatFiles<T extends SpecificRecordBase>(
+    Class<T> type, String table, ArchiveWriter writer, List<String> order)
+    implements BulkWriter.Factory<T> {
 
-  private static final long serialVersionUID = 1L;
-
-  private final Class<T> type;
-  private final String table;
-
-  FlatFiles(Class<T> type, String table) {
-    this.type = type;
-    this.table = table;
+  FlatFiles {
+    order = List.copyOf(order);
   }
 
   @Override
   public BulkWriter<T> create(FSDataOutputStream out) throws IOException {
     Schema wire = SpecificData.get().getSchema(type);
     FlatSchema flat = FlatSchema.of(wire, table);
-    BulkWriter<GenericRecord> rows =
-        ParquetRows.writer(out, flat.schema(), GenericData.get(), Footer.of(wire), Set.of());
-    return new Flattening<>(flat, rows);
+    FileShape shape = new FileShape(flat.schema(), Footer.of(wire), Set.of(), order);
+    return switch (writer) {
+      case COLUMNS -> new ColumnRows<>(out, shape, flat::value);
+      case RECORDS -> new Flattening<>(flat, ParquetRows.writer(out, shape, GenericData.get()));
+    };
   }
 
   private record Flattening<T extends SpecificRecordBase>(

@@ -43,11 +43,16 @@ final class FlatSchema {
     return schema;
   }
 
+  /** The record's value of a column; timestamps as UTC microseconds. */
+  @Nullable Object value(IndexedRecord record, int column) {
+    return columns.get(column).apply(record);
+  }
+
   /** The record's row; timestamps as UTC microseconds. */
   GenericData.Record row(IndexedRecord record) {
     GenericData.Record row = new GenericData.Record(schema);
     for (int i = 0; i < columns.size(); i++) {
-      row.put(i, columns.get(i).apply(record));
+      row.put(i, value(record, i));
     }
     return row;
   }

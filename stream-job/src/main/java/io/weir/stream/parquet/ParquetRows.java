@@ -2,22 +2,17 @@ package io.weir.stream.parquet;
 
 import io.weir.schemas.wire.AvroTrust;
 import java.io.IOException;
-import java.util.Map;
-import java.util.Set;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.parquet.avro.AvroParquetWriter;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Writes one Parquet file: zstd, dictionaries, page checksums, lists in three levels (the form that
- * every reader takes for a LIST).
+ * Writes one Parquet file record after record: zstd, dictionaries, page checksums, lists in three
+ * levels (the form that every reader takes for a LIST).
  */
 final class ParquetRows {
 
@@ -28,7 +23,7 @@ final class ParquetRows {
   /** Rows are held in memory until so many bytes of them are encoded. */
   private static final long ROW_GROUP_BYTES = 64L * 1024 * 1024;
 
-  private static final String OLD_LISTS = "parquet.avro.write-old-list-structure";
+  static final String OLD_LISTS = "parquet.avro.write-old-list-structure";
 
   private ParquetRows() {}
 
@@ -36,29 +31,20 @@ final class ParquetRows {
    * A writer into a part file.
    *
    * @param model how the rows' fields are read
-   * @param footer the file's own metadata
-   * @param unique columns that hardly repeat a value, for which a dictionary is waste
    */
   static <R extends IndexedRecord> BulkWriter<R> writer(
-      FSDataOutputStream stream,
-      Schema schema,
-      GenericData model,
-      Map<String, String> footer,
-      Set<String> unique)
-      throws IOException {
-    ParquetConfiguration configuration = new PlainParquetConfiguration();
-    configuration.setBoolean(OLD_LISTS, false);
+      FSDataOutputStream stream, FileShape shape, GenericData model) throws IOException {
     AvroParquetWriter.Builder<R> builder =
         AvroParquetWriter.<R>builder(new FlinkOutputFile(stream))
-            .withConf(configuration)
-            .withSchema(schema)
+            .withConf(ColumnRows.configuration())
+            .withSchema(shape.schema())
             .withDataModel(model)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withDictionaryEncoding(true)
             .withPageWriteChecksumEnabled(true)
             .withRowGroupSize(ROW_GROUP_BYTES)
-            .withExtraMetaData(footer);
-    for (String column : unique) {
+            .withExtraMetaData(shape.footer());
+    for (String column : shape.unique()) {
       builder.withDictionaryEncoding(column, false);
     }
     return new Writer<>(builder.build());

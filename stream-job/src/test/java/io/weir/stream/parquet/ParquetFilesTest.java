@@ -22,6 +22,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ParquetFilesTest {
 
@@ -33,11 +35,13 @@ class ParquetFilesTest {
     file = folder.resolve("part-0.parquet");
   }
 
-  @Test
-  void listsAreListsOfTextEnumsAreTextTimesAreUtcAndUnknownIsNull() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void listsAreListsOfTextEnumsAreTextTimesAreUtcAndUnknownIsNull(ArchiveWriter writer)
+      throws Exception {
     FlowVerdict row = UnjudgedRows.of(Flows.flow("node-a", 0));
     row.setDstLabels("{\"app\":\"db\"}");
-    write(new VerdictFiles(), List.of(row));
+    write(new VerdictFiles(writer), List.of(row));
 
     assertThat(
             query(
@@ -52,9 +56,10 @@ class ParquetFilesTest {
         .containsExactly("[node-a] [] 1795255201000000 ESTABLISHED null null TCP {\"app\":\"db\"}");
   }
 
-  @Test
-  void filesAreZstdHaveChecksumsAndSayWhatTheyAre() throws Exception {
-    write(new VerdictFiles(), List.of(UnjudgedRows.of(Flows.flow("node-a", 0))));
+  @ParameterizedTest
+  @EnumSource
+  void filesAreZstdHaveChecksumsAndSayWhatTheyAre(ArchiveWriter writer) throws Exception {
+    write(new VerdictFiles(writer), List.of(UnjudgedRows.of(Flows.flow("node-a", 0))));
 
     assertThat(query("SELECT DISTINCT compression FROM parquet_metadata('FILE')"))
         .containsExactly("ZSTD");
@@ -73,8 +78,9 @@ class ParquetFilesTest {
         .startsWith("weir ");
   }
 
-  @Test
-  void aWireRecordIsMadeFlat() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aWireRecordIsMadeFlat(ArchiveWriter writer) throws Exception {
     FlowRecord plain = Flows.flow("node-a", 0);
     FlowRecord told = Flows.flow("node-b", 1);
     told.setCapabilities(List.of(Capability.DROPS));
@@ -83,7 +89,7 @@ class ParquetFilesTest {
             .setVerdict("DROPPED")
             .setPolicies(List.of("shop/deny"))
             .build());
-    write(new FlatFiles<>(FlowRecord.class, "late_flows"), List.of(plain, told));
+    write(new FlatFiles<>(FlowRecord.class, "late_flows", writer, List.of()), List.of(plain, told));
 
     assertThat(
             query(
@@ -95,11 +101,12 @@ class ParquetFilesTest {
             "node-b ESTABLISHED [DROPS] DROPPED [shop/deny] 1795255200000000 false null");
   }
 
-  @Test
-  void aClusterChangeIsARowWithItsStateAsJson() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aClusterChangeIsARowWithItsStateAsJson(ArchiveWriter writer) throws Exception {
     Instant at = Instant.parse("2026-11-21T10:00:00Z");
     write(
-        new FlatFiles<>(ClusterChange.class, "cluster_changes"),
+        new FlatFiles<>(ClusterChange.class, "cluster_changes", writer, List.of()),
         List.of(
             Changes.pod("east", "web", "node-a", "10.1.1.2", at), Changes.bookmark("east", at)));
 

@@ -1,0 +1,100 @@
+package io.weir.stream.parquet;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.page.PageWriter;
+import org.jspecify.annotations.Nullable;
+
+/** A column of texts: a row is a code of the texts that differ. */
+final class TextBuffer extends ColumnBuffer {
+
+  private static final int NULL = -1;
+
+  private final boolean unique;
+  private final TextDictionary dictionary = new TextDictionary();
+  private final TextPages pages = new TextPages(dictionary);
+  private final Codes codes = new Codes();
+  private @Nullable Object last;
+  private int lastCode = NULL;
+  private int present;
+
+  /**
+   * @param unique whether hardly a text repeats, so that looking for it is waste
+   */
+  TextBuffer(ColumnDescriptor column, boolean unique) {
+    super(column);
+    this.unique = unique;
+  }
+
+  @Override
+  void add(@Nullable Object value) {
+    if (value != last) {
+      last = value;
+      lastCode = value == null ? NULL : code(value);
+    } else if (unique && value != null) {
+      lastCode = code(value);
+    }
+    if (value != null) {
+      present++;
+    }
+    codes.add(lastCode);
+  }
+
+  private int code(Object value) {
+    if (!(value instanceof String text)) {
+      throw unfit(value);
+    }
+    return unique ? dictionary.append(text) : dictionary.codeOf(text);
+  }
+
+  /** For each row the place of its text among all, from 1; 0 for null. */
+  int[] ranks() {
+    Integer[] byText = IntStream.range(0, dictionary.size()).boxed().toArray(Integer[]::new);
+    Arrays.sort(byText, dictionary::compare);
+    int[] rankOf = new int[byText.length];
+    for (int rank = 0; rank < byText.length; rank++) {
+      rankOf[byText[rank]] = rank + 1;
+    }
+    int[] ranks = new int[codes.size()];
+    for (int row = 0; row < ranks.length; row++) {
+      int code = codes.get(row);
+      ranks[row] = code == NULL ? 0 : rankOf[code];
+    }
+    return ranks;
+  }
+
+  @Override
+  long held() {
+    return codes.held() + dictionary.held();
+  }
+
+  @Override
+  void clear() {
+    dictionary.clear();
+    codes.clear();
+    last = null;
+    lastCode = NULL;
+    present = 0;
+  }
+
+  @Override
+  void begin(PageWriter writer) throws IOException {
+    pages.begin(writer, present);
+  }
+
+  @Override
+  void put(int row, Page page) {
+    int code = codes.get(row);
+    page.row(code != NULL);
+    if (code != NULL) {
+      pages.put(code, page);
+    }
+  }
+
+  @Override
+  void end(Page page, PageWriter writer) throws IOException {
+    pages.end(page, writer);
+  }
+}

@@ -1,0 +1,112 @@
+package io.weir.stream.parquet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.parquet.io.api.Binary;
+
+/**
+ * The different texts of a column, each with a code, from 0. Texts that are the very same object as
+ * one before, as what is known of a pod mostly is, are found without a look at their letters.
+ */
+final class TextDictionary {
+
+  /** Texts found again by identity; a power of two. */
+  private static final int RECENT = 1024;
+
+  /** What a text costs beside its bytes: the object, its place in the map, its code. */
+  private static final int OVERHEAD = 120;
+
+  private final Map<String, Integer> codes = new HashMap<>();
+  private final String[] recent = new String[RECENT];
+  private final int[] recentCodes = new int[RECENT];
+  private byte[] bytes = new byte[256];
+  private int[] ends = new int[16];
+  private int size;
+
+  /** The text's code; a new one where it has none. */
+  int codeOf(String text) {
+    int hash = text.hashCode();
+    int place = (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (RECENT - 1);
+    // The same object, not an equal one, is the point.
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+    boolean same = recent[place] == text;
+    if (same) {
+      return recentCodes[place];
+    }
+    Integer known = codes.get(text);
+    int code;
+    if (known == null) {
+      code = append(text);
+      codes.put(text, code);
+    } else {
+      code = known;
+    }
+    recent[place] = text;
+    recentCodes[place] = code;
+    return code;
+  }
+
+  /** A new code, whether the text has one or not. */
+  int append(String text) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    int start = size == 0 ? 0 : ends[size - 1];
+    int end = Math.addExact(start, encoded.length);
+    if (end > bytes.length) {
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(end, 2L * bytes.length)));
+    }
+    System.arraycopy(encoded, 0, bytes, start, encoded.length);
+    if (size == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * size);
+    }
+    ends[size] = end;
+    return size++;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int length(int code) {
+    return ends[code] - start(code);
+  }
+
+  /** Unsigned byte by byte, as Parquet orders texts. */
+  int compare(int code, int other) {
+    return code == other
+        ? 0
+        : Arrays.compareUnsigned(bytes, start(code), ends[code], bytes, start(other), ends[other]);
+  }
+
+  /** The text, for as long as this is not cleared. */
+  Binary binary(int code) {
+    return Binary.fromReusedByteArray(bytes, start(code), length(code));
+  }
+
+  /** Writes the text in Parquet's plain form: its length, then its bytes. */
+  void writePlain(int code, PlainBytes out) {
+    int start = start(code);
+    out.writeInt(ends[code] - start);
+    out.write(bytes, start, ends[code] - start);
+  }
+
+  /** Bytes that it holds, about. */
+  long held() {
+    return bytes.length + (long) Integer.BYTES * ends.length + (long) OVERHEAD * codes.size();
+  }
+
+  void clear() {
+    codes.clear();
+    Arrays.fill(recent, null);
+    bytes = new byte[256];
+    ends = new int[16];
+    size = 0;
+  }
+
+  private int start(int code) {
+    return code == 0 ? 0 : ends[code - 1];
+  }
+}

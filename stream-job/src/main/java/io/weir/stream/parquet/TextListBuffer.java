@@ -1,0 +1,112 @@
+package io.weir.stream.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.page.PageWriter;
+import org.jspecify.annotations.Nullable;
+
+/** A column of lists of texts: a row is a code of the lists that differ. */
+final class TextListBuffer extends ColumnBuffer {
+
+  private static final int[] NONE = {};
+  private static final int EMPTY = 0;
+
+  /** What a list costs beside its elements' codes. */
+  private static final int OVERHEAD = 150;
+
+  private final TextDictionary dictionary = new TextDictionary();
+  private final TextPages pages = new TextPages(dictionary);
+  private final Codes codes = new Codes();
+  private final Map<List<?>, Integer> known = new HashMap<>();
+  private final List<int[]> lists = new ArrayList<>(List.of(NONE));
+  private @Nullable List<?> last;
+  private int lastCode;
+  private long values;
+  private long listedElements;
+
+  TextListBuffer(ColumnDescriptor column) {
+    super(column);
+  }
+
+  @Override
+  void add(@Nullable Object value) {
+    if (!(value instanceof List<?> list)) {
+      throw new IllegalArgumentException("A list is never " + value);
+    }
+    if (list.isEmpty()) {
+      codes.add(EMPTY);
+      return;
+    }
+    if (list != last) {
+      lastCode = code(list);
+      last = list;
+    }
+    values += lists.get(lastCode).length;
+    codes.add(lastCode);
+  }
+
+  private int code(List<?> list) {
+    Integer code = known.get(list);
+    if (code != null) {
+      return code;
+    }
+    int[] elements = new int[list.size()];
+    for (int i = 0; i < elements.length; i++) {
+      if (!(list.get(i) instanceof String text)) {
+        throw unfit(list.get(i));
+      }
+      elements[i] = dictionary.codeOf(text);
+    }
+    lists.add(elements);
+    listedElements += elements.length;
+    // A copy, for whoever gave it may change it.
+    known.put(List.copyOf(list), lists.size() - 1);
+    return lists.size() - 1;
+  }
+
+  @Override
+  long held() {
+    return codes.held()
+        + dictionary.held()
+        + (long) OVERHEAD * lists.size()
+        + 2L * Integer.BYTES * listedElements;
+  }
+
+  @Override
+  void clear() {
+    dictionary.clear();
+    codes.clear();
+    known.clear();
+    lists.clear();
+    lists.add(NONE);
+    last = null;
+    values = 0;
+    listedElements = 0;
+  }
+
+  @Override
+  void begin(PageWriter writer) throws IOException {
+    pages.begin(writer, values);
+  }
+
+  @Override
+  void put(int row, Page page) {
+    int[] elements = lists.get(codes.get(row));
+    page.row(elements.length > 0);
+    for (int i = 0; i < elements.length; i++) {
+      if (i > 0) {
+        page.more();
+      }
+      pages.put(elements[i], page);
+    }
+  }
+
+  @Override
+  void end(Page page, PageWriter writer) throws IOException {
+    pages.end(page, writer);
+  }
+}

@@ -1,0 +1,78 @@
+package io.weir.stream.parquet;
+
+import java.io.IOException;
+import java.util.BitSet;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.BytesUtils;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.Statistics;
+
+/** Writes texts by their codes: with a dictionary where texts repeat, plain where they do not. */
+final class TextPages {
+
+  private final TextDictionary dictionary;
+  private final BitSet onPage = new BitSet();
+  private boolean plain;
+  private int bitWidth;
+
+  TextPages(TextDictionary dictionary) {
+    this.dictionary = dictionary;
+  }
+
+  /**
+   * Before the first page.
+   *
+   * @param values how many texts will be put, of which the dictionary holds the different ones
+   */
+  void begin(PageWriter writer, long values) throws IOException {
+    int different = dictionary.size();
+    plain = different == 0 || (different > 1 && different > values * 3 / 4);
+    if (plain) {
+      return;
+    }
+    bitWidth = BytesUtils.getWidthFromMaxInt(different - 1);
+    PlainBytes bytes = new PlainBytes();
+    for (int code = 0; code < different; code++) {
+      dictionary.writePlain(code, bytes);
+    }
+    writer.writeDictionaryPage(new DictionaryPage(bytes.toInput(), different, Encoding.PLAIN));
+  }
+
+  void put(int code, Page page) {
+    page.text(dictionary.length(code));
+    onPage.set(code);
+    if (plain) {
+      dictionary.writePlain(code, page.plain());
+    } else {
+      page.codes().add(code);
+    }
+  }
+
+  void end(Page page, PageWriter writer) throws IOException {
+    Statistics<?> statistics = page.statistics();
+    int least = onPage.nextSetBit(0);
+    if (least >= 0) {
+      int most = least;
+      for (int code = least; code >= 0; code = onPage.nextSetBit(code + 1)) {
+        if (dictionary.compare(code, least) < 0) {
+          least = code;
+        } else if (dictionary.compare(code, most) > 0) {
+          most = code;
+        }
+      }
+      statistics.updateStats(dictionary.binary(least));
+      statistics.updateStats(dictionary.binary(most));
+      onPage.clear();
+    }
+    if (plain) {
+      page.write(writer, page.plain().toInput(), Encoding.PLAIN, statistics);
+    } else {
+      BytesInput codes =
+          BytesInput.concat(
+              BytesInput.from(new byte[] {(byte) bitWidth}), page.codes().toInput(bitWidth));
+      page.write(writer, codes, Encoding.RLE_DICTIONARY, statistics);
+    }
+  }
+}
