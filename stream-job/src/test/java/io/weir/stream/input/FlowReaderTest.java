@@ -157,6 +157,7 @@ class FlowReaderTest {
               0,
               time,
               null,
+              null,
               null);
       next.add(output -> output.createOutputForSplit(partition.toString()).collect(input, offset));
     }
