@@ -26,24 +26,24 @@ import org.jspecify.annotations.Nullable;
 record Load(String bootstrapServers, int partitions) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final int FLOWS_PER_SECOND = 20_000;
 
-  void publish(SyntheticCluster cluster, int flows) throws Exception {
+  /** Publishes so many flow records; gives how many connections they tell of. */
+  long publish(SyntheticCluster cluster, int flows, int rate) throws Exception {
     TopicNames topics = TopicNames.defaults();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       Topics.ensure(admin, topics, partitions, (short) 1);
     }
     publish(cluster, topics);
+    SyntheticFlows traffic = new SyntheticFlows(cluster, rate, 42);
     AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 262_144),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      SyntheticFlows traffic = new SyntheticFlows(cluster, FLOWS_PER_SECOND, 42);
       Map<String, long[]> numbers = new HashMap<>();
       for (int number = 0; number < flows; number++) {
-        FlowRecord flow = traffic.flow(number);
+        FlowRecord flow = traffic.next();
         int partition = Math.floorMod(flow.getSrcPort() ^ flow.getSrcIp().hashCode(), partitions);
         flow.setPartition(partition);
         flow.setSequence(
@@ -58,6 +58,7 @@ record Load(String bootstrapServers, int partitions) {
     if (failure.get() != null) {
       throw new IOException("Kafka did not take the flows: " + failure.get(), failure.get());
     }
+    return traffic.connections();
   }
 
   private void publish(SyntheticCluster cluster, TopicNames topics) throws Exception {

@@ -2,15 +2,20 @@ package io.weir.benchmarks;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Size of a run.
  *
- * @param flows flow records, one connection each
+ * @param flows flow records, of which a third are the second end of a connection
+ * @param rate flow records in one second of the flows' own time
+ * @param pods sizes of the cluster, one after the other; a tenth as many policies, a hundredth as
+ *     many namespaces
+ * @param parallelism of the jobs, one after the other
  * @param rounds how often each job runs; the first warms up
  */
-record Options(int flows, int pods, int policies, int namespaces, int parallelism, int rounds) {
+record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelism, int rounds) {
 
   /**
    * Reads {@code name=value} arguments over the defaults.
@@ -18,33 +23,39 @@ record Options(int flows, int pods, int policies, int namespaces, int parallelis
    * @throws IllegalArgumentException naming an unknown or malformed argument
    */
   static Options parse(String[] args) {
-    Map<String, Integer> values =
+    Map<String, String> values =
         new HashMap<>(
             Map.of(
-                "flows", 2_000_000,
-                "pods", 10_000,
-                "policies", 1_000,
-                "namespaces", 100,
-                "parallelism", 2,
-                "rounds", 3));
+                "flows", "3000000",
+                "rate", "200000",
+                "pods", "10000",
+                "parallelism", "2",
+                "rounds", "3"));
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (equals < 0 || !values.containsKey(arg.substring(0, equals))) {
         throw new IllegalArgumentException(
-            "Unknown argument '" + arg + "'; allowed: " + values.keySet() + ", each name=number");
+            "Unknown argument '"
+                + arg
+                + "'; allowed: "
+                + values.keySet()
+                + ", each name=number, pods and parallelism several by commas");
       }
-      values.put(
-          arg.substring(0, equals), Integer.parseInt(arg.substring(equals + 1).replace("_", "")));
-    }
-    if (values.values().stream().anyMatch(value -> value < 1)) {
-      throw new IllegalArgumentException("Each must be at least 1: " + Arrays.toString(args));
+      values.put(arg.substring(0, equals), arg.substring(equals + 1).replace("_", ""));
     }
     return new Options(
-        values.getOrDefault("flows", 0),
-        values.getOrDefault("pods", 0),
-        values.getOrDefault("policies", 0),
-        values.getOrDefault("namespaces", 0),
-        values.getOrDefault("parallelism", 0),
-        values.getOrDefault("rounds", 0));
+        numbers(values.getOrDefault("flows", "")).get(0),
+        numbers(values.getOrDefault("rate", "")).get(0),
+        numbers(values.getOrDefault("pods", "")),
+        numbers(values.getOrDefault("parallelism", "")),
+        numbers(values.getOrDefault("rounds", "")).get(0));
+  }
+
+  private static List<Integer> numbers(String text) {
+    List<Integer> numbers = Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+    if (numbers.stream().anyMatch(number -> number < 1)) {
+      throw new IllegalArgumentException("Each must be at least 1: " + text);
+    }
+    return numbers;
   }
 }

@@ -12,14 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A made-up cluster's traffic as node agents publish it, one record to a connection, in order of
- * time. The same seed gives the same flows.
+ * A made-up cluster's traffic as node agents publish it, in order of time: half of the connections
+ * are seen at both ends, one record each. The same seed gives the same flows.
  */
 final class SyntheticFlows {
 
-  private static final Duration CELL = Duration.ofSeconds(60);
+  private static final Duration CELL = Duration.ofSeconds(10);
+  private static final Duration ON_THE_WIRE = Duration.ofNanos(150_000);
   private static final List<Capability> SEES =
       List.of(Capability.DROPS, Capability.REPLIES, Capability.COUNTERS);
 
@@ -27,9 +29,13 @@ final class SyntheticFlows {
   private final SyntheticTraffic traffic;
   private final int perSecond;
   private final SplittableRandom random;
+  private @Nullable FlowRecord otherEnd;
+  private long records;
+  private long connections;
+  private long twoEnded;
 
   /**
-   * @param perSecond flows in one second of the flows' own time
+   * @param perSecond flow records in one second of the flows' own time
    */
   SyntheticFlows(SyntheticCluster cluster, int perSecond, long seed) {
     this.cluster = cluster;
@@ -38,9 +44,41 @@ final class SyntheticFlows {
     this.random = new SplittableRandom(seed);
   }
 
-  /** The flow with that number, from 0; to be asked for in order. */
-  FlowRecord flow(long number) {
+  /** How many connections the records so far tell of. */
+  long connections() {
+    return connections;
+  }
+
+  /** The next record. */
+  FlowRecord next() {
+    FlowRecord waiting = otherEnd;
+    if (waiting != null) {
+      otherEnd = null;
+      records++;
+      return waiting;
+    }
     Exchange exchange = traffic.next();
+    FlowRecord flow = flow(exchange, records);
+    records++;
+    connections++;
+    if (exchange.destination().pod() >= 0 && twoEnded * 2 < connections) {
+      String node = cluster.nodeName(cluster.nodeOf(exchange.destination().pod()));
+      if (!node.equals(exchange.observer())) {
+        twoEnded++;
+        otherEnd = seenBy(node, flow);
+      }
+    }
+    return flow;
+  }
+
+  private FlowRecord seenBy(String node, FlowRecord flow) {
+    FlowRecord seen = FlowRecord.newBuilder(flow).setObserver(node).build();
+    seen.setConnectionStart(flow.getIntervalStart().plus(ON_THE_WIRE));
+    seen.setIntervalStart(flow.getIntervalStart().plus(ON_THE_WIRE));
+    return seen;
+  }
+
+  private FlowRecord flow(Exchange exchange, long number) {
     String source = exchange.source().address();
     String destination = exchange.destination().address();
     Instant start =

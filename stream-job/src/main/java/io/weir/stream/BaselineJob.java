@@ -11,6 +11,7 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * The job without the join: each flow record becomes a row of the same columns, with nothing known
@@ -35,6 +36,15 @@ public final class BaselineJob {
             .uid(Uids.UNJUDGED_ROWS)
             .name(Uids.UNJUDGED_ROWS);
     FlowJob.archive(rows, config);
+  }
+
+  /** Adds only its first part: flow records are read, checked and thrown away. */
+  public static void buildSource(StreamExecutionEnvironment env, JobConfig config) {
+    FlowJob.configure(env);
+    FlowJob.flows(FlowJob.inputs(env, config))
+        .sinkTo(new DiscardingSink<>())
+        .uid(Uids.DISCARDED_FLOWS)
+        .name(Uids.DISCARDED_FLOWS);
   }
 
   private static final class ToRow implements MapFunction<KeyedFlow, FlowVerdict> {

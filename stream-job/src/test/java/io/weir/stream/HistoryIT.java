@@ -10,6 +10,7 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.judging.Oracle;
+import io.weir.stream.names.Uids;
 import io.weir.stream.testing.Changes;
 import io.weir.stream.testing.Topic;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
@@ -60,6 +62,7 @@ class HistoryIT {
       flows.send(0, List.of(whilePaused));
       flows.send(1, slow.subList(1, 2));
       fixture.awaitRows(2);
+      await().atMost(JobFixture.PATIENCE).until(() -> flowsRead(reporter, job) == 5);
       fixture.drain(job);
 
       List<FlowRecord> all = new ArrayList<>(slow);
@@ -74,6 +77,13 @@ class HistoryIT {
           .hasSize(5);
       assertThat(fixture.archive().files("late_flows")).isEmpty();
     }
+  }
+
+  private static long flowsRead(InMemoryReporter reporter, JobID job) {
+    return reporter.findMetrics(job, MetricNames.IO_NUM_RECORDS_IN).entrySet().stream()
+        .filter(metric -> metric.getKey().contains(Uids.FLOW_ROUTER))
+        .mapToLong(metric -> ((Counter) metric.getValue()).getCount())
+        .sum();
   }
 
   private static long pausedMillis(InMemoryReporter reporter, JobID job) {

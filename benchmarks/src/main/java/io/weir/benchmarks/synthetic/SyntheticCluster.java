@@ -87,11 +87,12 @@ public final class SyntheticCluster {
   }
 
   /** Node that a pod runs on. */
-  int nodeOf(int pod) {
+  public int nodeOf(int pod) {
     return pod % shape.nodes();
   }
 
-  String nodeName(int node) {
+  /** The node's name. */
+  public String nodeName(int node) {
     return "node-" + node;
   }
 }

@@ -15,6 +15,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -158,6 +159,9 @@ public final class WireFormat {
       }
       known.put(SchemaNormalization.parsingFingerprint64(schema), new KnownSchema(schema, schema));
     }
+    known.put(
+        SchemaNormalization.parsingFingerprint64(FlowRecord.getClassSchema()),
+        new KnownSchema(ThreadLocal.withInitial(FlowRecordReader::new)));
     return Map.copyOf(known);
   }
 
@@ -165,13 +169,14 @@ public final class WireFormat {
    * A schema that may have written the bytes, with one reader a thread (readers are not
    * thread-safe).
    */
-  private record KnownSchema(ThreadLocal<SpecificDatumReader<SpecificRecordBase>> reader) {
+  private record KnownSchema(ThreadLocal<DatumReader<? extends SpecificRecordBase>> reader) {
 
     KnownSchema(Schema written, Schema current) {
       this(
           ThreadLocal.withInitial(
               () ->
-                  new SpecificDatumReader<>(written, current, SpecificData.getForSchema(current))));
+                  new SpecificDatumReader<SpecificRecordBase>(
+                      written, current, SpecificData.getForSchema(current))));
     }
   }
 }

@@ -10,9 +10,14 @@ public final class Micros {
 
   /** Microseconds since 1970. */
   public static long of(Instant instant) {
-    // ChronoUnit.MICROS.between() goes by nanoseconds, which end in the year 2262.
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+    // ChronoUnit.MICROS.between() goes by nanoseconds, which end in the year 2262; what the wire
+    // can
+    // say must not overflow here.
+    long second = instant.getEpochSecond();
+    int micros = instant.getNano() / 1000;
+    return second < 0
+        ? Math.addExact(Math.multiplyExact(second + 1, 1_000_000L), micros - 1_000_000L)
+        : Math.addExact(Math.multiplyExact(second, 1_000_000L), micros);
   }
 
   /** The instant of that many microseconds since 1970. */

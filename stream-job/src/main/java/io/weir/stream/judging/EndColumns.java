@@ -8,7 +8,7 @@ final class EndColumns {
 
   private EndColumns() {}
 
-  static void source(FlowVerdict row, End end) {
+  static void source(FlowVerdict row, End end, RowTexts texts) {
     row.setSrcKind(kind(end));
     if (end instanceof End.Pod pod) {
       row.setSrcNamespace(pod.namespace());
@@ -16,14 +16,14 @@ final class EndColumns {
       row.setSrcPodUid(pod.uid());
       row.setSrcWorkload(pod.workload());
       row.setSrcWorkloadKind(pod.workloadKind());
-      row.setSrcLabels(LabelsJson.of(pod.labels()));
+      row.setSrcLabels(texts.labels(pod.labels()));
       row.setSrcNode(pod.node());
     } else if (end instanceof End.Node node) {
       row.setSrcNode(node.name());
     }
   }
 
-  static void destination(FlowVerdict row, End end) {
+  static void destination(FlowVerdict row, End end, RowTexts texts) {
     row.setDstKind(kind(end));
     if (end instanceof End.Pod pod) {
       row.setDstNamespace(pod.namespace());
@@ -31,7 +31,7 @@ final class EndColumns {
       row.setDstPodUid(pod.uid());
       row.setDstWorkload(pod.workload());
       row.setDstWorkloadKind(pod.workloadKind());
-      row.setDstLabels(LabelsJson.of(pod.labels()));
+      row.setDstLabels(texts.labels(pod.labels()));
       row.setDstNode(pod.node());
     } else if (end instanceof End.Node node) {
       row.setDstNode(node.name());

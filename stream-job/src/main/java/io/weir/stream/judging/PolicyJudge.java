@@ -22,6 +22,7 @@ final class PolicyJudge implements CellJudge {
   private final Judge judge;
   private final HintFinder hints;
   private final Acceptance acceptance;
+  private final RowTexts texts = new RowTexts();
 
   PolicyJudge(Duration pairingTolerance, JudgeSettings settings) {
     pairing = new Pairing(pairingTolerance);
@@ -40,7 +41,7 @@ final class PolicyJudge implements CellJudge {
       }
       ObservedFlow flow = ObservedFlows.of(paired);
       Judgement judgement = judge.judge(flow, timeline);
-      FlowVerdict row = VerdictRow.of(paired, judgement, timeline, !known);
+      FlowVerdict row = VerdictRow.of(paired, judgement, timeline, !known, texts);
       row.setHints(hints.codes(flow, judgement, timeline).stream().map(Hint::name).toList());
       row.setAcceptedBy(acceptance.of(paired.flow(), judgement));
       rows.add(row);

@@ -6,7 +6,6 @@ import io.weir.policy.judge.Finding;
 import io.weir.policy.judge.Judgement;
 import io.weir.policy.judge.PartResult;
 import io.weir.policy.judge.PolicyReference;
-import io.weir.policy.judge.RuleReference;
 import io.weir.policy.net.IpAddress;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
@@ -28,13 +27,17 @@ final class VerdictRow {
    * @param early whether it was judged before the cluster's state was known to be complete
    */
   static FlowVerdict of(
-      PairedFlow paired, Judgement judgement, ClusterTimeline timeline, boolean early) {
+      PairedFlow paired,
+      Judgement judgement,
+      ClusterTimeline timeline,
+      boolean early,
+      RowTexts texts) {
     FlowVerdict row = observed(paired);
     boolean contradicted = PluginComparison.contradicts(paired.flow(), judgement, early);
-    judged(row, judgement, early, contradicted);
+    judged(row, judgement, early, contradicted, texts);
     row.setDstService(service(paired.flow(), timeline));
-    EndColumns.source(row, judgement.source());
-    EndColumns.destination(row, judgement.destination());
+    EndColumns.source(row, judgement.source(), texts);
+    EndColumns.destination(row, judgement.destination(), texts);
     return row;
   }
 
@@ -102,9 +105,33 @@ final class VerdictRow {
   }
 
   private static void judged(
-      FlowVerdict row, Judgement judgement, boolean early, boolean contradicted) {
+      FlowVerdict row, Judgement judgement, boolean early, boolean contradicted, RowTexts texts) {
     row.setVerdict(judgement.verdict().name());
     row.setReason(judgement.reason().name());
+    row.setFindings(findings(judgement, early, contradicted));
+    List<PolicyReference> staged = judgement.stagedPolicies();
+    row.setStagedPolicies(
+        staged.isEmpty() ? List.of() : staged.stream().map(PolicyReference::path).toList());
+    PartResult egress = judgement.decision().egress();
+    PartResult ingress = judgement.decision().ingress();
+    row.setDecision(judgement.decision().kind().name());
+    row.setEgress(egress.part().name());
+    row.setIngress(ingress.part().name());
+    PartTexts atSource = texts.part(egress);
+    PartTexts atDestination = texts.part(ingress);
+    row.setEgressRules(atSource.rules());
+    row.setIngressRules(atDestination.rules());
+    row.setEgressPolicies(atSource.policies());
+    row.setEgressPolicyVersions(atSource.versions());
+    row.setIngressPolicies(atDestination.policies());
+    row.setIngressPolicyVersions(atDestination.versions());
+    row.setMissingFact(egress.missingFact() != null ? egress.missingFact() : ingress.missingFact());
+  }
+
+  private static List<String> findings(Judgement judgement, boolean early, boolean contradicted) {
+    if (judgement.findings().isEmpty() && !early && !contradicted) {
+      return List.of();
+    }
     Stream<String> findings = judgement.findings().stream().map(Enum::name);
     if (early) {
       findings = Stream.concat(findings, Stream.of("JUDGED_EARLY"));
@@ -112,35 +139,7 @@ final class VerdictRow {
     if (contradicted) {
       findings = Stream.concat(findings, Stream.of(Finding.PLUGIN_DISAGREES.name()));
     }
-    row.setFindings(findings.distinct().sorted().toList());
-    row.setStagedPolicies(judgement.stagedPolicies().stream().map(PolicyReference::path).toList());
-    PartResult egress = judgement.decision().egress();
-    PartResult ingress = judgement.decision().ingress();
-    row.setDecision(judgement.decision().kind().name());
-    row.setEgress(egress.part().name());
-    row.setIngress(ingress.part().name());
-    row.setEgressRules(rules(egress));
-    row.setIngressRules(rules(ingress));
-    row.setEgressPolicies(egress.policies().stream().map(PolicyReference::path).toList());
-    row.setEgressPolicyVersions(versions(egress));
-    row.setIngressPolicies(ingress.policies().stream().map(PolicyReference::path).toList());
-    row.setIngressPolicyVersions(versions(ingress));
-    row.setMissingFact(egress.missingFact() != null ? egress.missingFact() : ingress.missingFact());
-  }
-
-  private static List<String> rules(PartResult part) {
-    return part.rules().stream().map(RuleReference::toString).toList();
-  }
-
-  private static List<String> versions(PartResult part) {
-    return part.policies().stream()
-        .map(policy -> orUnknown(policy.uid()) + "@" + orUnknown(policy.generation()))
-        .toList();
-  }
-
-  /** A list keeps one entry a policy, also where a manifest names no version. */
-  private static String orUnknown(@Nullable Object value) {
-    return value == null ? "unknown" : value.toString();
+    return findings.distinct().sorted().toList();
   }
 
   /** Resolved when the connection began, as the ends are. */

@@ -24,6 +24,9 @@ public final class Uids {
   /** Of the baseline job only. */
   public static final String UNJUDGED_ROWS = "unjudged-rows";
 
+  /** Of what is measured of the source alone. */
+  public static final String DISCARDED_FLOWS = "discarded-flows";
+
   public static final String VERDICT_ARCHIVE = "verdict-archive";
   public static final String VERDICT_TOPIC = "verdict-topic";
   public static final String EDGE_ARCHIVE = "edge-archive";

@@ -56,14 +56,14 @@ final class FlowMerge {
    *     empty
    */
   static PairedFlow merge(String rowId, List<List<FlowRecord>> observations) {
-    List<FlowRecord> all = observations.stream().flatMap(List::stream).toList();
-    FlowRecord merged = all.get(0);
-    if (all.size() > 1) {
-      merged = FlowRecord.newBuilder(merged).build();
-      mergeCounters(observations, merged);
-      mergeFacts(all, merged);
-      mergeAddresses(all, merged);
+    if (observations.size() == 1 && observations.get(0).size() == 1) {
+      return alone(rowId, observations.get(0).get(0));
     }
+    List<FlowRecord> all = observations.stream().flatMap(List::stream).toList();
+    FlowRecord merged = FlowRecord.newBuilder(all.get(0)).build();
+    mergeCounters(observations, merged);
+    mergeFacts(all, merged);
+    mergeAddresses(all, merged);
     String dropObserver =
         all.stream()
             .filter(PolicyDrops::seenBy)
@@ -76,6 +76,12 @@ final class FlowMerge {
         observations.stream().map(records -> records.get(0).getObserver()).distinct().toList(),
         dropObserver != null,
         dropObserver);
+  }
+
+  private static PairedFlow alone(String rowId, FlowRecord flow) {
+    boolean dropped = PolicyDrops.seenBy(flow);
+    String observer = flow.getObserver();
+    return new PairedFlow(rowId, flow, List.of(observer), dropped, dropped ? observer : null);
   }
 
   static Instant earliest(List<FlowRecord> records) {

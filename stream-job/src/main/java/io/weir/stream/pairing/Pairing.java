@@ -51,6 +51,11 @@ public final class Pairing {
 
   /** The connections, in an order of their own that does not depend on the records'. */
   public List<PairedFlow> pair(Collection<FlowRecord> records) {
+    if (records.size() == 1) {
+      FlowRecord alone = records.iterator().next();
+      return List.of(
+          new Connection(new Observation(List.of(alone))).toPairedFlow(WireTuple.of(alone), 0));
+    }
     Map<WireTuple, List<FlowRecord>> byTuple = new TreeMap<>();
     records.stream()
         .sorted(RECORD_ORDER)

@@ -25,16 +25,21 @@ public final class RowId {
   static String of(String cluster, WireTuple tuple, long cellStart, int ordinal) {
     // No part can hold a line feed but the cluster's name, and that stands first and once.
     String text =
-        String.join(
-            "\n",
-            cluster,
-            tuple.source(),
-            String.valueOf(tuple.sourcePort()),
-            tuple.destination(),
-            String.valueOf(tuple.destinationPort()),
-            String.valueOf(tuple.protocol()),
-            String.valueOf(cellStart),
-            String.valueOf(ordinal));
+        cluster
+            + '\n'
+            + tuple.source()
+            + '\n'
+            + tuple.sourcePort()
+            + '\n'
+            + tuple.destination()
+            + '\n'
+            + tuple.destinationPort()
+            + '\n'
+            + tuple.protocol()
+            + '\n'
+            + cellStart
+            + '\n'
+            + ordinal;
     return hash(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The different texts of a column, each with a code, from 0. Texts that are the very same object as
@@ -12,15 +13,16 @@ import org.apache.parquet.io.api.Binary;
  */
 final class TextDictionary {
 
-  /** Texts found again by identity; a power of two. */
-  private static final int RECENT = 1024;
+  // How many texts are found again by identity; powers of two.
+  private static final int FEWEST_RECENT = 64;
+  private static final int MOST_RECENT = 1 << 16;
 
   /** What a text costs beside its bytes: the object, its place in the map, its code. */
   private static final int OVERHEAD = 120;
 
   private final Map<String, Integer> codes = new HashMap<>();
-  private final String[] recent = new String[RECENT];
-  private final int[] recentCodes = new int[RECENT];
+  private @Nullable String[] recent = new String[FEWEST_RECENT];
+  private int[] recentCodes = new int[FEWEST_RECENT];
   private byte[] bytes = new byte[256];
   private int[] ends = new int[16];
   private int size;
@@ -28,7 +30,7 @@ final class TextDictionary {
   /** The text's code; a new one where it has none. */
   int codeOf(String text) {
     int hash = text.hashCode();
-    int place = (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (RECENT - 1);
+    int place = (hash ^ (hash >>> 16)) & (recent.length - 1);
     // The same object, not an equal one, is the point.
     @SuppressWarnings({"ReferenceEquality", "StringEquality"})
     boolean same = recent[place] == text;
@@ -40,6 +42,11 @@ final class TextDictionary {
     if (known == null) {
       code = append(text);
       codes.put(text, code);
+      if (size > recent.length / 2 && recent.length < MOST_RECENT) {
+        recent = new String[4 * recent.length];
+        recentCodes = new int[recent.length];
+        place = (hash ^ (hash >>> 16)) & (recent.length - 1);
+      }
     } else {
       code = known;
     }
@@ -70,6 +77,11 @@ final class TextDictionary {
     return size;
   }
 
+  /** Bytes of all texts. */
+  int textBytes() {
+    return size == 0 ? 0 : ends[size - 1];
+  }
+
   int length(int code) {
     return ends[code] - start(code);
   }
@@ -95,12 +107,16 @@ final class TextDictionary {
 
   /** Bytes that it holds, about. */
   long held() {
-    return bytes.length + (long) Integer.BYTES * ends.length + (long) OVERHEAD * codes.size();
+    return bytes.length
+        + 8L * recent.length
+        + (long) Integer.BYTES * ends.length
+        + (long) OVERHEAD * codes.size();
   }
 
   void clear() {
     codes.clear();
-    Arrays.fill(recent, null);
+    recent = new String[FEWEST_RECENT];
+    recentCodes = new int[FEWEST_RECENT];
     bytes = new byte[256];
     ends = new int[16];
     size = 0;

@@ -12,6 +12,9 @@ import org.apache.parquet.column.statistics.Statistics;
 /** Writes texts by their codes: with a dictionary where texts repeat, plain where they do not. */
 final class TextPages {
 
+  /** A reader must hold a dictionary as a whole. */
+  private static final int MOST_DICTIONARY_BYTES = 16 << 20;
+
   private final TextDictionary dictionary;
   private final BitSet onPage = new BitSet();
   private boolean plain;
@@ -28,7 +31,8 @@ final class TextPages {
    */
   void begin(PageWriter writer, long values) throws IOException {
     int different = dictionary.size();
-    plain = different == 0 || (different > 1 && different > values * 3 / 4);
+    boolean hardlyRepeated = different > 1 && different > values * 3 / 4;
+    plain = different == 0 || hardlyRepeated || dictionary.textBytes() > MOST_DICTIONARY_BYTES;
     if (plain) {
       return;
     }

@@ -11,6 +11,7 @@ import io.weir.stream.input.FlowInput.Kind;
 import io.weir.stream.testing.Changes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,27 @@ class FlowDeserializerTest {
     FlowInput input = read(WireFormat.encode(flow), CELL.plus(Duration.ofDays(100)).toEpochMilli());
 
     assertThat(input.eventTime()).isEqualTo(flow.getIntervalEnd().toEpochMilli());
+  }
+
+  @Test
+  void everyTimeThatTheWireCanSayHasItsMicroseconds() {
+    for (long micros :
+        new long[] {Long.MIN_VALUE, -1, 0, 10_000_000_000_000_000L, Long.MAX_VALUE}) {
+      Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+
+      assertThat(Micros.of(time)).isEqualTo(micros);
+    }
+  }
+
+  @Test
+  void aFlowOfAFarFutureIsNoPoison() {
+    FlowRecord flow = flow("node-a", 0);
+    Instant time = Instant.parse("2300-01-01T00:00:00Z");
+    flow.setCellStart(time);
+    flow.setIntervalStart(time);
+    flow.setIntervalEnd(time);
+
+    assertThat(read(flow).cellStart()).isEqualTo(time.getEpochSecond() * 1_000_000);
   }
 
   @Test
