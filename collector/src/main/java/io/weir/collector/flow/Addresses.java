@@ -43,6 +43,7 @@ record Addresses(Tuple asked, Tuple wire) {
     return new Addresses(shared, areTranslated() ? shared(wire, book) : shared);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Equal ones are to become the same.
   private static Tuple shared(Tuple tuple, AddressBook book) {
     IpAddress src = book.share(tuple.src());
     IpAddress dst = book.share(tuple.dst());
