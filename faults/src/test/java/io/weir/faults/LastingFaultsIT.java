@@ -31,7 +31,7 @@ class LastingFaultsIT extends SiteFixture {
     try (Trial trial = Trial.start(site, Shape.lasting(), "taskmanager-killed")) {
       trial.hurt("once", () -> site.flink().replaceTaskManager(0));
       trial.hurt("again", () -> site.flink().replaceTaskManager(0));
-      assertThat(trial.job().restarts()).isPositive();
+      trial.showsARecovery();
       trial.finish();
     }
   }
@@ -41,7 +41,7 @@ class LastingFaultsIT extends SiteFixture {
     try (Trial trial = Trial.start(site, Shape.lasting(), "jobmanager-killed")) {
       trial.hurt("once", () -> site.flink().replaceJobManager());
       trial.hurt("again", () -> site.flink().replaceJobManager());
-      showsARecovery(trial);
+      trial.showsARecovery();
       trial.finish();
     }
   }
@@ -59,7 +59,7 @@ class LastingFaultsIT extends SiteFixture {
   void taskManagerPaused() throws Exception {
     try (Trial trial = Trial.start(site, Shape.lasting(), "taskmanager-paused")) {
       trial.hurt("paused", () -> pause(site.flink().taskManager(0), FLINK_PAUSE));
-      assertThat(trial.job().restarts()).isPositive();
+      trial.showsARecovery();
       trial.finish();
     }
   }
@@ -68,7 +68,7 @@ class LastingFaultsIT extends SiteFixture {
   void jobManagerPaused() throws Exception {
     try (Trial trial = Trial.start(site, Shape.lasting(), "jobmanager-paused")) {
       trial.hurt("paused", () -> pause(site.flink().jobManager(), FLINK_PAUSE));
-      showsARecovery(trial);
+      trial.showsARecovery();
       trial.finish();
     }
   }
@@ -169,14 +169,6 @@ class LastingFaultsIT extends SiteFixture {
         .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> trial.job().metric(metric) >= atLeast);
-  }
-
-  /** A leader that was just elected may not answer yet. */
-  private static void showsARecovery(Trial trial) {
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .ignoreExceptions()
-        .until(() -> trial.job().restoredCheckpoints() > 0);
   }
 
   /** The pause is the fault itself: nothing is waited for. */

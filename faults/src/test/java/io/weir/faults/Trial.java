@@ -141,6 +141,11 @@ final class Trial implements AutoCloseable {
             .get(0));
   }
 
+  /** Flink must tell of a recovery; a leader that was just elected may not answer yet. */
+  void showsARecovery() {
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> job.restoredCheckpoints() > 0);
+  }
+
   /** Whether the job says that it cannot reach the flows. */
   boolean missesPartitions() throws IOException, InterruptedException {
     return job.metric("unreachedPartitions") > 0;
@@ -151,7 +156,7 @@ final class Trial implements AutoCloseable {
     load.stop();
     List<String> read = List.of(topics.flows(), topics.cluster());
     await().atMost(PATIENCE).ignoreExceptions().until(() -> site.kafka().lag(name, read) == 0);
-    long restarts = job.restarts();
+    long restarts = await().atMost(PATIENCE).ignoreExceptions().until(job::restarts, any -> true);
     stop();
     assertThat(archive.repeated()).as("rows that stand twice").isEmpty();
     assertThat(archive.differences(load)).as("rows").isEmpty();
