@@ -23,16 +23,24 @@ final class AgentLaunch {
           "-XX:-UsePerfData",
           "-Xshare:auto");
 
-  /** Of the launcher, by {@code WEIR_NODE}. */
+  /** What {@code WEIR_NODE} tells the launcher. */
   enum Node {
-    STANDARD("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m"),
-    BUSY(
-        "-Xms256m", "-Xmx256m", "-Xmn144m", "-XX:SurvivorRatio=3", "-XX:ReservedCodeCacheSize=64m");
+    STANDARD,
+    BUSY;
 
-    private final List<String> flags;
-
-    Node(String... flags) {
-      this.flags = List.of(flags);
+    private List<String> flags() {
+      return switch (this) {
+        case STANDARD ->
+            List.of(
+                "-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m");
+        case BUSY ->
+            List.of(
+                "-Xms256m",
+                "-Xmx256m",
+                "-Xmn144m",
+                "-XX:SurvivorRatio=3",
+                "-XX:ReservedCodeCacheSize=64m");
+      };
     }
   }
 
@@ -71,7 +79,7 @@ final class AgentLaunch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
-    command.addAll(node.flags);
+    command.addAll(node.flags());
     command.addAll(moreFlags);
     command.add("-Dlog4j2.configurationFile=classpath:log4j2-collect-text.properties");
     boolean ours = main.startsWith(AgentLaunch.class.getPackageName());
