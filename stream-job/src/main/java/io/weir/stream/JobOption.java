@@ -39,8 +39,8 @@ public enum JobOption {
   VERDICT_REVISIONS(
       "verdict-revisions",
       "first-and-last",
-      "of a row, the topic of verdicts gets: first-and-last (the first within about two seconds, the"
-          + " last where it says something else) or last; the archive gets the last"),
+      "of a row, the topic of verdicts gets: first-and-last (the first when the bookmark has passed"
+          + " its start, the last where it says something else) or last; the archive gets the last"),
   TRANSACTION_TIMEOUT(
       "transaction-timeout",
       "15m",
