@@ -10,7 +10,7 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.stream.judging.FlowTimes;
 import io.weir.stream.judging.Oracle;
-import io.weir.stream.names.Uids;
+import io.weir.stream.names.JobMetric;
 import io.weir.stream.testing.Changes;
 import io.weir.stream.testing.Topic;
 import java.nio.file.Path;
@@ -80,9 +80,8 @@ class HistoryIT {
   }
 
   private static long flowsRead(InMemoryReporter reporter, JobID job) {
-    return reporter.findMetrics(job, MetricNames.IO_NUM_RECORDS_IN).entrySet().stream()
-        .filter(metric -> metric.getKey().contains(Uids.FLOW_ROUTER))
-        .mapToLong(metric -> ((Counter) metric.getValue()).getCount())
+    return reporter.findMetrics(job, JobMetric.FLOWS_IN.metric()).values().stream()
+        .mapToLong(metric -> ((Counter) metric).getCount())
         .sum();
   }
 
