@@ -37,6 +37,9 @@ public final class NodeTracker {
    */
   private static final long LARGEST_LEAP = Micros.of(Duration.ofHours(3));
 
+  /** Of recorded texts that have none. */
+  private static final long NO_ID = 0;
+
   private final ObserverConfig config;
   private final FlowSink sink;
   private final long interval;
@@ -156,15 +159,23 @@ public final class NodeTracker {
       if (event.kind() == Kind.NEW) {
         evidence.confirm();
       }
-      known.observe(event, evidence, at);
+      // What ended is not opened again by a word that comes late.
+      if (!known.is(Life.ENDED) || event.kind() != Kind.NEW) {
+        known.observe(event, evidence, at);
+      }
     }
   }
 
   /**
-   * True if the event is of another entry with the same addresses, before or after the known one.
+   * True if the event is of another entry with the same addresses, before or after the known one. A
+   * listing may overtake the opening and show its entry at its end already: before an id is another
+   * entry's, the kernel tells that the first is gone.
    */
   private static boolean replaces(ConntrackEvent event, Connection known) {
-    return !known.hasId(event.id()) || (event.kind() == Kind.NEW && known.is(Life.ENDED));
+    return !known.hasId(event.id())
+        || (event.kind() == Kind.NEW
+            && known.is(Life.ENDED)
+            && (event.id() == NO_ID || known.is(Life.DESTROYED)));
   }
 
   private void destroyed(ConntrackEvent event, long at) {

@@ -165,6 +165,9 @@ final class Openings {
   void heardLate(Connection known, ConntrackEvent event, long at) {
     if (!known.is(Life.CERTAIN) && opensCertainly(event, Addresses.of(event))) {
       known.set(Life.CERTAIN);
+      if (known.closing() != null) {
+        known.closing().learn(Life.CERTAIN);
+      }
     }
     if (!known.is(Life.REPORTED)) {
       Evidence news = known.news();

@@ -105,6 +105,44 @@ class EndedConnectionsTest {
   }
 
   @Test
+  void oneThatAListingShowsAtItsEndBeforeItsOpeningIsHeardIsOne() {
+    Entry over = Entry.tcp(4000, 7, at(1)).answered(3).in("TIME_WAIT");
+    tracker.listingBegins(at(1.2));
+    tracker.conntrack(over.event(Kind.PRESENT, at(1.2)));
+    tracker.listingEnds(true);
+
+    open(Entry.tcp(4000, 7, at(1)), 1.001);
+    tracker.conntrack(over.event(Kind.UPDATE, at(1.1)));
+    tracker.conntrack(over.event(Kind.DESTROY, at(12)));
+    tracker.finish(at(59));
+
+    assertThat(sink.flows).hasSize(1);
+    FlowRecord flow = sink.flows.get(0);
+    assertThat(flow.getConnectionStart()).isEqualTo(at(1));
+    assertThat(flow.getOrientation()).isEqualTo(Orientation.CERTAIN);
+    assertThat(flow.getLifecycle()).isEqualTo(Lifecycle.CLOSED);
+    assertThat(flow.getOutcome()).isEqualTo(Outcome.ESTABLISHED);
+  }
+
+  @Test
+  void theSameOfTheCellBefore() {
+    Entry over = Entry.tcp(4000, 7, at(59)).answered(3).in("TIME_WAIT");
+    tracker.advanceTo(at(60.1));
+    tracker.listingBegins(at(60.2));
+    tracker.conntrack(over.event(Kind.PRESENT, at(60.2)));
+
+    open(Entry.tcp(4000, 7, at(59)), 59.001);
+    tracker.conntrack(over.event(Kind.UPDATE, at(59.1)));
+    tracker.listingEnds(true);
+    tracker.conntrack(over.event(Kind.DESTROY, at(72)));
+    tracker.finish(at(80));
+
+    assertThat(sink.flows)
+        .extracting(FlowRecord::getConnectionStart, FlowRecord::getOrientation)
+        .containsExactly(tuple(at(59), Orientation.CERTAIN));
+  }
+
+  @Test
   void theNextOfTheSameAddressesIsAnother() {
     Entry first = Entry.udp(4000, 7, at(1));
     open(first, 1);
