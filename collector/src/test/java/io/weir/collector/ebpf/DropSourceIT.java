@@ -239,7 +239,9 @@ class DropSourceIT {
     FutureTask<Void> run = start(source, last);
     try {
       traffic.make();
-      await().atMost(PATIENCE).until(() -> last.drops.stream().anyMatch(which));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(last.drops).as("losses: " + last.losses).anyMatch(which));
     } finally {
       source.close();
       run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
