@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * What packets looked like of connections that are forgotten otherwise: a packet the other way is
- * rather an answer to one of them than the opening of another. Eight bytes for each, in two
+ * rather an answer to one of them than the opening of another. Kept as {@link LongHashes}, in two
  * generations: remembered for 30 s at least, or less when there are more than a quarter of a
  * million. Not thread-safe.
  */
