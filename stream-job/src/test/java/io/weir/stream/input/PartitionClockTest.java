@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ class PartitionClockTest {
       new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(120));
 
   private final List<String> told = new ArrayList<>();
-  private final WatermarkOutput output = new Told(told);
+  private final WatermarkOutput output = new ToldTime(told);
   private final PartitionClock clock =
       new PartitionClock(new TopicPartition("flows", 0), 0, PATIENCE, 0);
   private long now;
@@ -189,23 +188,5 @@ class PartitionClockTest {
 
   private void away() {
     clock.answered(now, OptionalLong.empty(), false, output);
-  }
-
-  private record Told(List<String> list) implements WatermarkOutput {
-
-    @Override
-    public void emitWatermark(Watermark watermark) {
-      list.add(String.valueOf(watermark.getTimestamp()));
-    }
-
-    @Override
-    public void markIdle() {
-      list.add("idle");
-    }
-
-    @Override
-    public void markActive() {
-      list.add("active");
-    }
   }
 }

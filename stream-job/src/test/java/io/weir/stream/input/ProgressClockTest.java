@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.util.clock.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ class ProgressClockTest {
 
   private final ManualClock wall = new ManualClock();
   private final List<String> told = new ArrayList<>();
-  private final WatermarkOutput output = new Told(told);
+  private final WatermarkOutput output = new ToldTime(told);
   private final ProgressClock<Long> clock =
       new ProgressClock<>(
           time -> time,
@@ -75,23 +74,5 @@ class ProgressClockTest {
   private void tick(long time) {
     clock.onEvent(time, time, output);
     clock.onPeriodicEmit(output);
-  }
-
-  private record Told(List<String> list) implements WatermarkOutput {
-
-    @Override
-    public void emitWatermark(Watermark watermark) {
-      list.add(String.valueOf(watermark.getTimestamp()));
-    }
-
-    @Override
-    public void markIdle() {
-      list.add("idle");
-    }
-
-    @Override
-    public void markActive() {
-      list.add("active");
-    }
   }
 }
