@@ -80,13 +80,14 @@ public final class FlowJob {
                     ? VerdictRevisions.LAST
                     : config.kafka().verdictRevisions()));
     archive(verdicts, config);
+    ArchiveTables tables = tables(config);
     SingleOutputStreamOperator<Edge> edges = Rollups.edges(verdicts, config.times());
-    edges.sinkTo(tables(config).edges()).uid(Uids.EDGE_ARCHIVE).name(Uids.EDGE_ARCHIVE);
+    edges.sinkTo(tables.edges()).uid(Uids.EDGE_ARCHIVE).name(Uids.EDGE_ARCHIVE);
     DataStream<ObserverLoss> losses =
         Rollups.losses(flows.getSideOutput(FlowRouter.LOSS))
             .union(NumberGaps.of(inputs, config.times().allowedLateness()));
     losses
-        .sinkTo(tables(config).observerLoss())
+        .sinkTo(tables.observerLoss())
         .uid(Uids.OBSERVER_LOSS_ARCHIVE)
         .name(Uids.OBSERVER_LOSS_ARCHIVE);
     if (config.kafka().verdictDelivery() != VerdictDelivery.NONE) {
@@ -100,7 +101,7 @@ public final class FlowJob {
             WireTypeInfo.wire(FlowRecord.class))
         .uid(Uids.LATE_FLOWS)
         .name(Uids.LATE_FLOWS)
-        .sinkTo(tables(config).lateFlows())
+        .sinkTo(tables.lateFlows())
         .uid(Uids.LATE_FLOW_ARCHIVE)
         .name(Uids.LATE_FLOW_ARCHIVE);
     changes
@@ -108,7 +109,7 @@ public final class FlowJob {
             Uids.CLUSTER_CHANGES, WireTypeInfo.wire(ClusterChange.class), new ArchivedChanges())
         .setParallelism(1)
         .uid(Uids.CLUSTER_CHANGES)
-        .sinkTo(tables(config).clusterChanges())
+        .sinkTo(tables.clusterChanges())
         .setParallelism(1)
         .uid(Uids.CLUSTER_CHANGE_ARCHIVE)
         .name(Uids.CLUSTER_CHANGE_ARCHIVE);

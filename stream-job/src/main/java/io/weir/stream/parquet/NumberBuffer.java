@@ -4,8 +4,6 @@ import io.weir.stream.input.Micros;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
-import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
@@ -128,15 +126,9 @@ final class NumberBuffer extends ColumnBuffer {
       any = false;
     }
     if (dictionary == null) {
-      page.write(writer, page.plain().toInput(), Encoding.PLAIN, statistics);
+      page.writePlain(writer, statistics);
     } else {
-      int bitWidth = BytesUtils.getWidthFromMaxInt(dictionary.size() - 1);
-      page.write(
-          writer,
-          BytesInput.concat(
-              BytesInput.from(new byte[] {(byte) bitWidth}), page.codes().toInput(bitWidth)),
-          Encoding.RLE_DICTIONARY,
-          statistics);
+      page.writeCodes(writer, dictionary.size(), statistics);
     }
   }
 

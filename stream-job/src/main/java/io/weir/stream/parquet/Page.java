@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.PageWriter;
@@ -92,8 +93,25 @@ final class Page {
     return statistics;
   }
 
-  /** Hands the page on and begins the next. */
-  void write(PageWriter writer, BytesInput values, Encoding encoding, Statistics<?> statistics)
+  /** Hands the page on with its plain values, and begins the next. */
+  void writePlain(PageWriter writer, Statistics<?> statistics) throws IOException {
+    write(writer, plain.toInput(), Encoding.PLAIN, statistics);
+  }
+
+  /**
+   * Hands the page on with its codes, and begins the next.
+   *
+   * @param different how many values the dictionary has
+   */
+  void writeCodes(PageWriter writer, int different, Statistics<?> statistics) throws IOException {
+    int bitWidth = BytesUtils.getWidthFromMaxInt(different - 1);
+    BytesInput values =
+        BytesInput.concat(BytesInput.from(new byte[] {(byte) bitWidth}), codes.toInput(bitWidth));
+    write(writer, values, Encoding.RLE_DICTIONARY, statistics);
+  }
+
+  private void write(
+      PageWriter writer, BytesInput values, Encoding encoding, Statistics<?> statistics)
       throws IOException {
     List<BytesInput> parts = new ArrayList<>();
     addLevels(repetitionLevels, column.getMaxRepetitionLevel(), parts);

@@ -2,8 +2,6 @@ package io.weir.stream.parquet;
 
 import java.io.IOException;
 import java.util.BitSet;
-import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
@@ -18,7 +16,6 @@ final class TextPages {
   private final TextDictionary dictionary;
   private final BitSet onPage = new BitSet();
   private boolean plain;
-  private int bitWidth;
 
   TextPages(TextDictionary dictionary) {
     this.dictionary = dictionary;
@@ -36,7 +33,6 @@ final class TextPages {
     if (plain) {
       return;
     }
-    bitWidth = BytesUtils.getWidthFromMaxInt(different - 1);
     PlainBytes bytes = new PlainBytes();
     for (int code = 0; code < different; code++) {
       dictionary.writePlain(code, bytes);
@@ -71,12 +67,9 @@ final class TextPages {
       onPage.clear();
     }
     if (plain) {
-      page.write(writer, page.plain().toInput(), Encoding.PLAIN, statistics);
+      page.writePlain(writer, statistics);
     } else {
-      BytesInput codes =
-          BytesInput.concat(
-              BytesInput.from(new byte[] {(byte) bitWidth}), page.codes().toInput(bitWidth));
-      page.write(writer, codes, Encoding.RLE_DICTIONARY, statistics);
+      page.writeCodes(writer, dictionary.size(), statistics);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.weir.stream.parquet;
 
 import java.io.IOException;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ final class TruthBuffer extends ColumnBuffer {
     }
     anyTrue = false;
     anyFalse = false;
-    page.write(writer, page.plain().toInput(), Encoding.PLAIN, statistics);
+    page.writePlain(writer, statistics);
   }
 
   private void flushBits(Page page) {
