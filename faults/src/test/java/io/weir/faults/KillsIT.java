@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Processes that vanish, one after the other, under one job: as a lost machine would take them. */
-@Timeout(600)
+@Timeout(300)
 class KillsIT extends SiteFixture {
 
   @Test
