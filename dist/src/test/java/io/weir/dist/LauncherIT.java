@@ -72,7 +72,7 @@ class LauncherIT {
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out())
-        .contains("node: node-1", "-XX:MaxHeapSize=268435456")
+        .contains("node: node-1", "-XX:MaxHeapSize=402653184")
         .doesNotContain("TieredStopAtLevel");
   }
 

@@ -32,12 +32,21 @@ final class AgentLaunch {
       return switch (this) {
         case STANDARD ->
             List.of(
-                "-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m");
+                "-Xms16m",
+                "-Xmx64m",
+                "-Xmn5m",
+                "-XX:SurvivorRatio=4",
+                "-XX:MinHeapFreeRatio=8",
+                "-XX:MaxHeapFreeRatio=10",
+                "-XX:-ShrinkHeapInSteps",
+                "-XX:MarkSweepDeadRatio=0",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=24m");
         case BUSY ->
             List.of(
-                "-Xms256m",
-                "-Xmx256m",
-                "-Xmn144m",
+                "-Xms384m",
+                "-Xmx384m",
+                "-Xmn256m",
                 "-XX:SurvivorRatio=3",
                 "-XX:ReservedCodeCacheSize=64m");
       };
@@ -128,6 +137,7 @@ final class AgentLaunch {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("MALLOC_ARENA_MAX", "2");
+    builder.environment().put("MALLOC_TRIM_THRESHOLD_", "131072");
     return builder.start();
   }
 

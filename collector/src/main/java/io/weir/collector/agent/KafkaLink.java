@@ -64,6 +64,8 @@ final class KafkaLink implements Runnable {
     Map<String, Object> settings = new HashMap<>(config.kafka());
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "weir-collector-topics");
+    settings.put(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+    settings.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     try (Admin admin = Admin.create(settings)) {
       return config.createTopics()
           ? Topics.ensure(admin, config.topics(), config.flowPartitions(), STANDARD_REPLICATION)

@@ -30,6 +30,10 @@ final class CellReports {
     Evidence evidence = connection.news();
     if (evidence == null) {
       evidence = new Evidence();
+      if (connection.is(Life.FRESH)) {
+        connection.clear(Life.FRESH);
+        evidence.open(connection);
+      }
       connection.setNews(evidence);
       list(connection, evidence);
     }
@@ -152,8 +156,8 @@ final class CellReports {
       connection.setClosing(null);
       tell(connection, closed, closingCell, closingUntil);
     }
-    Evidence evidence = connection.news();
-    if (evidence != null) {
+    if (connection.hasNews()) {
+      Evidence evidence = news(connection);
       leave(evidence.place());
       evidence.seal(connection);
       connection.set(Life.REPORTED);
@@ -178,6 +182,7 @@ final class CellReports {
     if (!evidence.continued()) {
       connection.startBy(evidence.first());
     }
+    evidence.keepCounters(connection);
     sink.flow(records.record(connection, evidence, cell, until));
   }
 

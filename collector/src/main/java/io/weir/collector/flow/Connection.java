@@ -1,6 +1,7 @@
 package io.weir.collector.flow;
 
 import io.weir.collector.conntrack.ConntrackEvent;
+import io.weir.collector.conntrack.Counters;
 import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.DropEvent;
@@ -73,6 +74,7 @@ final class Connection extends Form {
 
   /** Takes the news of an attempt, or of an entry that was tried in vain, that this one goes on. */
   void goOn(Connection before) {
+    before.keepCounters();
     news = joined(news, before.news);
     closing = joined(closing, before.closing);
     before.news = null;
@@ -83,6 +85,15 @@ final class Connection extends Form {
     life |= before.life & CARRIED;
     if (before.start != Micros.NONE) {
       start = start == Micros.NONE ? before.start : Math.min(start, before.start);
+    }
+  }
+
+  private void keepCounters() {
+    if (news != null) {
+      news.keepCounters(this);
+    }
+    if (closing != null) {
+      closing.keepCounters(this);
     }
   }
 
@@ -145,6 +156,24 @@ final class Connection extends Form {
 
   boolean hasId(long entryId) {
     return id == (int) entryId;
+  }
+
+  /**
+   * Takes the opening of its entry, if that is all that the current cell has to say of it.
+   *
+   * @return false if evidence must be kept instead
+   */
+  boolean open(ConntrackEvent event, long at) {
+    if (event.kind() != ConntrackEvent.Kind.NEW || news != null || start != at) {
+      return false;
+    }
+    know(event);
+    if (Endings.ends(event, this)) {
+      return false;
+    }
+    touch(at);
+    set(Life.FRESH);
+    return true;
   }
 
   /** Takes what an event says of the entry's state. */
@@ -256,6 +285,31 @@ final class Connection extends Form {
 
   /** Tells what the kernel counted since the last time; counters that shrank began anew. */
   void count(ConntrackEvent event, Evidence evidence) {
+    if (closing != null && closing != evidence) {
+      closing.keepCounters(this);
+    }
+    if (isAllOf(event, evidence)) {
+      evidence.countAll();
+    } else {
+      evidence.keepCounters(this);
+      add(event, evidence);
+    }
+    countFrom(event);
+  }
+
+  /** True if the kernel's counters are the cell's own, so that they need no place beside them. */
+  private boolean isAllOf(ConntrackEvent event, Evidence evidence) {
+    Counters sent = event.sent();
+    Counters answered = event.answered();
+    if (sent == null || answered == null) {
+      return false;
+    }
+    return evidence.countsAll()
+        ? sent.bytes() >= sentBytes && answered.bytes() >= answeredBytes
+        : evidence.isUncounted() && (sentPackets | answeredPackets) == 0;
+  }
+
+  private void add(ConntrackEvent event, Evidence evidence) {
     if (event.sent() != null) {
       boolean anew = event.sent().bytes() < sentBytes;
       evidence.countSent(
@@ -268,7 +322,6 @@ final class Connection extends Form {
           Integer.toUnsignedLong((int) event.answered().packets() - (anew ? 0 : answeredPackets)),
           event.answered().bytes() - (anew ? 0 : answeredBytes));
     }
-    countFrom(event);
   }
 
   /** Takes the kernel's counters as what was counted before. */
@@ -284,9 +337,25 @@ final class Connection extends Form {
     }
   }
 
+  long sentBytes() {
+    return sentBytes;
+  }
+
+  long sentPackets() {
+    return Integer.toUnsignedLong(sentPackets);
+  }
+
+  long answeredBytes() {
+    return answeredBytes;
+  }
+
+  long answeredPackets() {
+    return Integer.toUnsignedLong(answeredPackets);
+  }
+
   /** True if it ended in an earlier cell: what follows is no news of it. */
   boolean isOver() {
-    return is(Life.ENDED) && news == null;
+    return is(Life.ENDED) && !hasNews();
   }
 
   /** True while the protocol itself says that the connection stands, even when nothing happens. */
@@ -298,7 +367,7 @@ final class Connection extends Form {
 
   /** True if its traffic had surely ended before the moment, as its entry then had expired. */
   boolean silentSince(long moment, long expiredAt) {
-    return news == null && timeoutSeconds >= 0 && expiredAt - timeoutSeconds * SECOND < moment;
+    return !hasNews() && timeoutSeconds >= 0 && expiredAt - timeoutSeconds * SECOND < moment;
   }
 
   /** The initiator's address and port, and the backend's: the pair that policies are about. */
@@ -389,6 +458,12 @@ final class Connection extends Form {
     return lastSeconds;
   }
 
+  /** True if the current cell has anything to say of it. */
+  boolean hasNews() {
+    return news != null || is(Life.FRESH);
+  }
+
+  /** What was seen of it in the current cell; null where that is nothing, or that it is fresh. */
   @Nullable Evidence news() {
     return news;
   }

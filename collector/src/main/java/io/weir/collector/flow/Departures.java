@@ -30,7 +30,7 @@ final class Departures {
 
   /** The kernel told that the connection's entry is gone. */
   void gone(Connection connection, long at) {
-    if (connection.news() != null || connection.closing() != null) {
+    if (connection.hasNews() || connection.closing() != null) {
       return;
     }
     table.remove(connection);

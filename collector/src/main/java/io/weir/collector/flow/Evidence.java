@@ -12,12 +12,13 @@ final class Evidence {
 
   private long first = Micros.NONE;
   private long ended = Micros.NONE;
-  private int tcpFlags;
   private int life;
   private int place;
+  private byte tcpFlags;
   private boolean confirmed;
   private boolean ofConntrack;
   private boolean continued;
+  private boolean countsAll;
   private EntryState state = EntryState.NONE;
   private @Nullable CellCounters counted;
   private @Nullable Drops drops;
@@ -30,11 +31,21 @@ final class Evidence {
   }
 
   void flags(int flags) {
-    tcpFlags |= flags;
+    tcpFlags |= (byte) flags;
   }
 
   void end(long at) {
     ended = at;
+  }
+
+  /** Takes the opening of a connection that was fresh until now. */
+  void open(Connection fresh) {
+    seen(fresh.start());
+    if (fresh.protocol() == Protocols.TCP) {
+      flags(fresh.state().provenFlags());
+    }
+    confirm();
+    fromConntrack();
   }
 
   /** The entry was confirmed: its first packet passed every hook of the node. */
@@ -45,6 +56,30 @@ final class Evidence {
   /** Conntrack had something to say. */
   void fromConntrack() {
     ofConntrack = true;
+  }
+
+  /** All that the kernel has counted of the connection so far, and counts until the cell's end. */
+  void countAll() {
+    countsAll = true;
+  }
+
+  /** Whether it counts all, and keeps nothing of it. */
+  boolean countsAll() {
+    return countsAll;
+  }
+
+  /** True if nothing was counted yet. */
+  boolean isUncounted() {
+    return counted == null && !countsAll;
+  }
+
+  /** Keeps what the connection counts now, if that is all the cell's: it will go on. */
+  void keepCounters(Connection connection) {
+    if (countsAll) {
+      countsAll = false;
+      countSent(connection.sentPackets(), connection.sentBytes());
+      countAnswered(connection.answeredPackets(), connection.answeredBytes());
+    }
   }
 
   void countSent(long packets, long bytes) {
@@ -68,7 +103,7 @@ final class Evidence {
     }
     drops.add(drop, kind);
     if (drop.tcpFlags() != null) {
-      tcpFlags |= drop.tcpFlags();
+      flags(drop.tcpFlags());
     }
   }
 
@@ -77,7 +112,7 @@ final class Evidence {
       passage = new Passage();
     }
     passage.add(hook, traffic);
-    tcpFlags |= traffic.tcpFlags();
+    flags(traffic.tcpFlags());
   }
 
   /** Takes what was seen in the same cell of what was taken for another connection. */
@@ -193,7 +228,7 @@ final class Evidence {
   }
 
   @Nullable Integer tcpFlags() {
-    return tcpFlags == 0 ? null : tcpFlags;
+    return tcpFlags == 0 ? null : Byte.toUnsignedInt(tcpFlags);
   }
 
   @Nullable Long sentBytes() {

@@ -22,6 +22,9 @@ final class Inbox implements NodeListener {
 
   private static final Duration CONNTRACK_SAYS = Duration.ofMillis(100);
 
+  /** A listing is as large as the table, and in no hurry: it leaves the room to what happens. */
+  private static final int LISTING_SHARE = 8;
+
   private final int capacity;
   private List<Arrival> arrivals = new ArrayList<>();
   private int held;
@@ -44,7 +47,10 @@ final class Inbox implements NodeListener {
 
   @Override
   public void conntrack(List<ConntrackEvent> events) throws InterruptedException {
-    put(Lane.CONNTRACK, new Batch<>(events, ConntrackEvent::at, NodeTracker::conntrack));
+    if (!events.isEmpty() && events.get(0).kind() == ConntrackEvent.Kind.PRESENT) {
+      awaitRoom(capacity / LISTING_SHARE);
+    }
+    put(Lane.CONNTRACK, Batch.conntrack(events));
   }
 
   @Override
@@ -89,10 +95,14 @@ final class Inbox implements NodeListener {
         new Arrival(null, none, tracker -> tracker.lost(from, until, place, unit, count, detail)));
   }
 
-  private synchronized void put(Lane lane, Batch<?> batch) throws InterruptedException {
-    while (held >= capacity) {
+  private synchronized void awaitRoom(int room) throws InterruptedException {
+    while (held >= room) {
       wait();
     }
+  }
+
+  private synchronized void put(Lane lane, Batch<?> batch) throws InterruptedException {
+    awaitRoom(capacity);
     held += batch.size();
     arrivals.add(new Arrival(lane, batch, tracker -> {}));
   }

@@ -69,5 +69,11 @@ final class Life {
   /** A FIN came back. */
   static final int FIN_ANSWERED = 1 << 21;
 
+  /**
+   * Its entry was made in the current cell, at its start, and nothing else happened in it: no
+   * {@link Evidence} is kept of that, which most of the short ones need never while they live.
+   */
+  static final int FRESH = 1 << 22;
+
   private Life() {}
 }

@@ -112,8 +112,11 @@ final class Listings {
     if (known.closing() != null) {
       return known.closing();
     }
-    if (known.news() != null || !known.hasMore(event)) {
+    if (!known.hasMore(event)) {
       return known.news();
+    }
+    if (known.hasNews()) {
+      return reports.news(known);
     }
     Evidence evidence = evidenceSince(known);
     evidence.seen(known.start());

@@ -52,9 +52,18 @@ final class LongHashes {
     return places != null && places[place(places, hash)] != 0;
   }
 
-  private static int place(long[] places, long hash) {
+  /** What stands where the hash would be looked for first; 0 for nothing. */
+  long at(long hash) {
+    return places == null ? 0 : places[first(places, hash)];
+  }
+
+  private static int first(long[] places, long hash) {
     // The upper half: the lower bits of a product know little of its factors' upper ones.
-    int place = (int) (hash >>> Integer.SIZE) & (places.length - 1);
+    return (int) (hash >>> Integer.SIZE) & (places.length - 1);
+  }
+
+  private static int place(long[] places, long hash) {
+    int place = first(places, hash);
     while (places[place] != 0 && places[place] != hash) {
       place = (place + 1) & (places.length - 1);
     }

@@ -12,6 +12,7 @@ import io.weir.schemas.LossPlace;
 import io.weir.schemas.LossUnit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class NodeTracker {
   private final Listings listings;
   private final Interfaces interfaces;
   private final Departures departures;
+  private final RecentTuples recent = new RecentTuples();
   private boolean tellsEnded;
   private boolean paced;
   private boolean ready;
@@ -71,7 +73,6 @@ public final class NodeTracker {
     this.records = new FlowRecords(config, book, unreachables, capabilities);
     this.losses = new LossLedger(config);
     this.reports = new CellReports(records, sink);
-    RecentTuples recent = new RecentTuples();
     this.departures = new Departures(table, recent);
     this.openings = new Openings(table, recent, book);
     this.listings = new Listings(table, openings, reports, departures, this::admit);
@@ -118,6 +119,12 @@ public final class NodeTracker {
     records.setCapabilities(capabilities);
   }
 
+  /** Prepares for {@link ConnectionTable#NEAR} events at most, from that one on. */
+  void bringNear(List<ConntrackEvent> events, int from) {
+    table.bringNear(events, from);
+    recent.bringNear(events, from);
+  }
+
   /** Takes one conntrack event of this node. */
   public void conntrack(ConntrackEvent event) {
     long at = enter(Micros.of(event.at()));
@@ -146,7 +153,7 @@ public final class NodeTracker {
     }
     if (known == null) {
       known = openings.entry(event, at);
-      if (!admit(known, at)) {
+      if (!admit(known, at) || known.open(event, at)) {
         return;
       }
     } else if (event.kind() == Kind.NEW) {
@@ -364,7 +371,7 @@ public final class NodeTracker {
     unreachables.seal();
     table.removeIf(
         connection -> {
-          if (connection.standsOpen()) {
+          if (connection.standsOpen() || connection.is(Life.FRESH)) {
             reports.news(connection);
           }
           boolean leaves = Openings.isForgotten(connection, left.end());

@@ -1,7 +1,10 @@
 package io.weir.collector.flow;
 
+import io.weir.collector.conntrack.ConntrackEvent;
+import io.weir.collector.conntrack.ConntrackEvent.Kind;
 import io.weir.collector.conntrack.Tuple;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What packets looked like of connections that are forgotten otherwise: a packet the other way is
@@ -17,6 +20,7 @@ final class RecentTuples {
   private LongHashes current = new LongHashes();
   private LongHashes before = new LongHashes();
   private long since = Micros.NONE;
+  private long touched;
 
   /** Remembers one. */
   void add(Tuple packet, long at) {
@@ -34,6 +38,24 @@ final class RecentTuples {
       turn(at);
     }
     current.add(hash);
+  }
+
+  /**
+   * Touches the places of UDP's next events, as {@link ConnectionTable#bringNear} does: an opening
+   * is looked for the other way, an end is remembered.
+   */
+  void bringNear(List<ConntrackEvent> events, int from) {
+    int until = Math.min(from + ConnectionTable.NEAR, events.size());
+    long seen = touched;
+    for (int i = from; i < until; i++) {
+      ConntrackEvent event = events.get(i);
+      Tuple packet = event.original();
+      if (packet.protocol() == Protocols.UDP) {
+        long hash = Form.mixed(event.kind() == Kind.NEW ? packet.reversed() : packet);
+        seen += current.at(hash) + before.at(hash);
+      }
+    }
+    touched = seen;
   }
 
   /** Whether a packet like this was remembered. */

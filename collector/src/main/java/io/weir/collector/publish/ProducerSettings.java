@@ -7,6 +7,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** How the publisher sets up Kafka's producer. */
 final class ProducerSettings {
 
+  private static final long SMALLEST_BUFFER = 4L << 20;
+
+  /** Kafka's own standard. */
+  private static final long LARGEST_BUFFER = 32L << 20;
+
   private ProducerSettings() {}
 
   /** Acknowledged by all replicas, without duplicates, compressed. */
@@ -18,8 +23,10 @@ final class ProducerSettings {
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 100);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    // The process has metrics of its own; Kafka's standard is to offer its by JMX.
+    // The process has metrics of its own; Kafka's standard is to offer its by JMX,
+    // and to brokers that ask.
     settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+    settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     return settings;
   }
 
@@ -31,9 +38,14 @@ final class ProducerSettings {
     Map<String, Object> settings = standard();
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer(Runtime.getRuntime().maxMemory()));
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000L);
     return settings;
+  }
+
+  /** A sixteenth of the heap: Kafka's client keeps for good what it once needed. */
+  static long buffer(long heap) {
+    return Math.max(SMALLEST_BUFFER, Math.min(heap / 16, LARGEST_BUFFER));
   }
 }

@@ -34,7 +34,8 @@ class CountersPropertyTest {
     TRAFFIC,
     CLOSE,
     LIST,
-    BROKEN_LIST
+    BROKEN_LIST,
+    TELL
   }
 
   private record Step(int millis, Act act, int port, boolean tcp, int packets) {}
@@ -46,7 +47,8 @@ class CountersPropertyTest {
   private long nextId = 1;
 
   @Property(tries = 1000)
-  void theSumOfAConnectionsRecordsIsWhatTheKernelCounted(@ForAll("steps") List<Step> steps) {
+  void theSumOfAConnectionsRecordsIsWhatTheKernelCounted(
+      @ForAll("steps") List<Step> steps, @ForAll boolean paced) {
     sink.flows.clear();
     alive.clear();
     told.clear();
@@ -56,6 +58,10 @@ class CountersPropertyTest {
             ObserverConfig.of("c", "n", INTERVAL, List.of(), Enforcement.NETFILTER),
             EnumSet.of(Capability.COUNTERS),
             sink);
+    if (paced) {
+      tracker.pace();
+      tracker.tellEndedAtOnce();
+    }
     list(tracker, true);
     for (Step step : steps) {
       now = now.plusMillis(step.millis());
@@ -119,6 +125,7 @@ class CountersPropertyTest {
           alive.remove(step.port());
         }
       }
+      case TELL -> tracker.tell(1);
       case LIST, BROKEN_LIST -> list(tracker, step.act() == Act.LIST);
     }
   }

@@ -214,6 +214,45 @@ class EndedConnectionsTest {
   }
 
   @Test
+  void oneThatOnlyOpenedAndThenHadItsAddressesTakenIsTold() {
+    open(Entry.udp(4000, 7, at(1)), 1);
+    open(Entry.udp(4000, 8, at(5)), 5);
+    tracker.finish(at(59));
+    assertThat(sink.flows)
+        .extracting(FlowRecord::getConnectionStart, FlowRecord::getLifecycle)
+        .containsExactlyInAnyOrder(tuple(at(1), Lifecycle.CLOSED), tuple(at(5), Lifecycle.OPENED));
+  }
+
+  @Test
+  void oneThatOnlyOpenedIsToldInItsCellAndInNoOther() {
+    open(Entry.udp(4000, 7, at(1)), 1);
+    tracker.advanceTo(at(61));
+    tracker.listingBegins(at(61));
+    tracker.conntrack(Entry.udp(4000, 7, at(1)).event(Kind.PRESENT, at(61)));
+    tracker.listingEnds(true);
+    tracker.finish(at(119));
+    assertThat(sink.flows)
+        .extracting(FlowRecord::getCellStart, FlowRecord::getIntervalStart)
+        .containsExactly(tuple(CELL, at(1)));
+  }
+
+  @Test
+  void whatIsCountedAfterTheListingIsTheNextCells() {
+    Entry entry = Entry.tcp(4000, 7, at(1));
+    tracker.pace();
+    open(entry, 1);
+    tracker.advanceTo(at(60));
+    tracker.listingBegins(at(60.1));
+    tracker.conntrack(entry.answered(3).event(Kind.PRESENT, at(60.1)));
+    tracker.listingEnds(true);
+    tracker.conntrack(entry.answered(2).in("CLOSE").event(Kind.DESTROY, at(61)));
+    tracker.finish(at(119));
+    assertThat(sink.flows)
+        .extracting(FlowRecord::getCellStart, FlowRecord::getPacketsToDst)
+        .containsExactly(tuple(CELL, 3L), tuple(at(60), 2L));
+  }
+
+  @Test
   void manyThatEndLeaveNothingBehind() {
     for (int id = 0; id < 5_000; id++) {
       Entry entry = Entry.udp(1_024 + id, id, at(1));
@@ -233,6 +272,7 @@ class EndedConnectionsTest {
     for (int id = 0; id < 6; id++) {
       entries.add(Entry.udp(4000 + id, id, at(1)));
       open(entries.get(id), 1);
+      tracker.conntrack(entries.get(id).answered(1).event(Kind.UPDATE, at(2)));
     }
     for (int gone : new int[] {0, 5, 2}) {
       tracker.conntrack(entries.get(gone).event(Kind.DESTROY, at(31)));

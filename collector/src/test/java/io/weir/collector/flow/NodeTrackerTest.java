@@ -1,6 +1,7 @@
 package io.weir.collector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.ConntrackParser;
@@ -367,8 +368,9 @@ class NodeTrackerTest {
             + " [NEW] ipv4 2 udp 17 30 src=10.1.2.3 dst=10.1.1.2 sport=53 dport=5000 [UNREPLIED]"
             + " src=10.1.1.2 dst=10.1.2.3 sport=5000 dport=53 zone=4 id=79");
     assertThat(finish(10))
-        .extracting(FlowRecord::getOrientation)
-        .containsExactly(Orientation.CERTAIN, Orientation.INFERRED);
+        .extracting(FlowRecord::getConnectionStart, FlowRecord::getOrientation)
+        .containsExactlyInAnyOrder(
+            tuple(at(1), Orientation.CERTAIN), tuple(at(2), Orientation.INFERRED));
   }
 
   @Test
