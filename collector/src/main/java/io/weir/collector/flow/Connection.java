@@ -1,7 +1,6 @@
 package io.weir.collector.flow;
 
 import io.weir.collector.conntrack.ConntrackEvent;
-import io.weir.collector.conntrack.Counters;
 import io.weir.collector.conntrack.Icmp;
 import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.DropEvent;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * which only packets were seen. As a form it is what the initiator sent: initiator → what it asked
  * for. Kept small, about 100 bytes, as most of those remembered have said all; news are beside it.
  */
-final class Connection extends Form {
+final class Connection extends CountedForm {
 
   private static final EntryState[] STATES = EntryState.values();
   private static final long SECOND = 1_000_000;
@@ -42,10 +41,6 @@ final class Connection extends Form {
   private int life;
   private int timeoutSeconds = -1;
   private int lastSeconds;
-  private long sentBytes;
-  private long answeredBytes;
-  private int sentPackets;
-  private int answeredPackets;
   private @Nullable Evidence news;
   private @Nullable Evidence closing;
 
@@ -274,83 +269,19 @@ final class Connection extends Form {
     set(Life.ENDED | Life.DESTROYED);
   }
 
-  /** True if the event has counted anything that is not yet told. */
-  boolean hasMore(ConntrackEvent event) {
-    return (event.sent() != null
-            && (event.sent().bytes() != sentBytes || (int) event.sent().packets() != sentPackets))
-        || (event.answered() != null
-            && (event.answered().bytes() != answeredBytes
-                || (int) event.answered().packets() != answeredPackets));
-  }
-
-  /** Tells what the kernel counted since the last time; counters that shrank began anew. */
+  /** Tells what the kernel counted since the last time, as news or of the cell that ended. */
   void count(ConntrackEvent event, Evidence evidence) {
     if (closing != null && closing != evidence) {
       closing.keepCounters(this);
     }
-    if (isAllOf(event, evidence)) {
-      evidence.countAll();
-    } else {
-      evidence.keepCounters(this);
-      add(event, evidence);
-    }
-    countFrom(event);
-  }
-
-  /** True if the kernel's counters are the cell's own, so that they need no place beside them. */
-  private boolean isAllOf(ConntrackEvent event, Evidence evidence) {
-    Counters sent = event.sent();
-    Counters answered = event.answered();
-    if (sent == null || answered == null) {
-      return false;
-    }
-    return evidence.countsAll()
-        ? sent.bytes() >= sentBytes && answered.bytes() >= answeredBytes
-        : evidence.isUncounted() && (sentPackets | answeredPackets) == 0;
-  }
-
-  private void add(ConntrackEvent event, Evidence evidence) {
-    if (event.sent() != null) {
-      boolean anew = event.sent().bytes() < sentBytes;
-      evidence.countSent(
-          Integer.toUnsignedLong((int) event.sent().packets() - (anew ? 0 : sentPackets)),
-          event.sent().bytes() - (anew ? 0 : sentBytes));
-    }
-    if (event.answered() != null) {
-      boolean anew = event.answered().bytes() < answeredBytes;
-      evidence.countAnswered(
-          Integer.toUnsignedLong((int) event.answered().packets() - (anew ? 0 : answeredPackets)),
-          event.answered().bytes() - (anew ? 0 : answeredBytes));
-    }
+    clear(Life.UNCOUNTED);
+    countInto(evidence, event);
   }
 
   /** Takes the kernel's counters as what was counted before. */
   void countFrom(ConntrackEvent event) {
-    life &= ~Life.UNCOUNTED;
-    if (event.sent() != null) {
-      sentBytes = event.sent().bytes();
-      sentPackets = (int) event.sent().packets();
-    }
-    if (event.answered() != null) {
-      answeredBytes = event.answered().bytes();
-      answeredPackets = (int) event.answered().packets();
-    }
-  }
-
-  long sentBytes() {
-    return sentBytes;
-  }
-
-  long sentPackets() {
-    return Integer.toUnsignedLong(sentPackets);
-  }
-
-  long answeredBytes() {
-    return answeredBytes;
-  }
-
-  long answeredPackets() {
-    return Integer.toUnsignedLong(answeredPackets);
+    clear(Life.UNCOUNTED);
+    take(event);
   }
 
   /** True if it ended in an earlier cell: what follows is no news of it. */

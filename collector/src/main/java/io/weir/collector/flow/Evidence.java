@@ -74,7 +74,7 @@ final class Evidence {
   }
 
   /** Keeps what the connection counts now, if that is all the cell's: it will go on. */
-  void keepCounters(Connection connection) {
+  void keepCounters(CountedForm connection) {
     if (countsAll) {
       countsAll = false;
       countSent(connection.sentPackets(), connection.sentBytes());

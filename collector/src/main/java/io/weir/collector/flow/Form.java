@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One form in which a connection's packets of the original direction are met on their way; a link
  * in a chain of the table.
  */
-abstract sealed class Form permits Connection, Alias {
+abstract sealed class Form permits CountedForm, Alias {
 
   @Nullable Form next;
   private final IpAddress src;

@@ -27,7 +27,7 @@ final class Interfaces {
     Icmp icmp = traffic.icmp();
     if (Openings.isNoFlow(packet.protocol(), icmp)) {
       if (traffic.direction() == Direction.FROM_POD && traffic.quoted() != null) {
-        unreachables.add(traffic.quoted());
+        unreachables.add(traffic.quoted(), at);
       }
       return;
     }

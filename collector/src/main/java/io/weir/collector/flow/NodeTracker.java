@@ -3,8 +3,6 @@ package io.weir.collector.flow;
 import io.weir.collector.FlowSink;
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.conntrack.ConntrackEvent.Kind;
-import io.weir.collector.conntrack.Icmp;
-import io.weir.collector.conntrack.Tuple;
 import io.weir.collector.drops.DropEvent;
 import io.weir.collector.node.TrafficEvent;
 import io.weir.schemas.Capability;
@@ -47,11 +45,12 @@ public final class NodeTracker {
   private final FlowRecords records;
   private final LossLedger losses;
   private final ConnectionTable table = new ConnectionTable();
-  private final Unreachables unreachables = new Unreachables();
+  private final Unreachables unreachables;
   private final CellReports reports;
   private final Openings openings;
   private final Listings listings;
   private final Interfaces interfaces;
+  private final DroppedPackets dropped;
   private final Departures departures;
   private final RecentTuples recent = new RecentTuples();
   private boolean tellsEnded;
@@ -70,12 +69,14 @@ public final class NodeTracker {
     this.sink = sink;
     this.interval = Micros.of(config.reportInterval());
     AddressBook book = new AddressBook();
-    this.records = new FlowRecords(config, book, unreachables, capabilities);
     this.losses = new LossLedger(config);
+    this.unreachables = new Unreachables(losses);
+    this.records = new FlowRecords(config, book, unreachables, capabilities);
     this.reports = new CellReports(records, sink);
     this.departures = new Departures(table, recent);
     this.openings = new Openings(table, recent, book);
     this.listings = new Listings(table, openings, reports, departures, this::admit);
+    this.dropped = new DroppedPackets(openings, reports, this::admit, config.nodeNetns());
     this.interfaces = new Interfaces(openings, reports, this::admit, unreachables);
   }
 
@@ -275,31 +276,9 @@ public final class NodeTracker {
 
   /** Takes one packet that was dropped on this node or in one of its pods. */
   public void drop(DropEvent drop) {
-    if (Openings.isNoFlow(drop)) {
-      return;
+    if (!Openings.isNoFlow(drop)) {
+      dropped.take(drop, enter(Micros.of(drop.at())));
     }
-    long at = enter(Micros.of(drop.at()));
-    Tuple packet = Openings.tuple(drop);
-    Icmp icmp = Openings.icmp(drop);
-    Connection forward = openings.forward(packet, icmp);
-    Connection known = forward != null ? forward : openings.backward(packet, icmp);
-    if (known != null && Openings.begins(drop, known, forward != null, at)) {
-      known = null;
-    }
-    Evidence ended = known == null ? null : Openings.endedBy(drop, known);
-    if (known != null && known.isOver() && ended == null) {
-      return;
-    }
-    boolean answer = known != null ? forward == null : Openings.isAnswer(drop);
-    if (known == null) {
-      known = openings.attempt(drop, at);
-      openings.absorbAttempts(known);
-      if (!admit(known, at)) {
-        return;
-      }
-    }
-    DropKind kind = DropKind.of(drop, answer, config.nodeNetns());
-    known.drop(drop, kind, ended != null ? ended : reports.news(known), at);
   }
 
   /** Notes a loss; it is reported when the cell ends. A null count is an unknown one. */
