@@ -50,7 +50,12 @@ public interface ClusterState {
 
   /** The policies in force that select a pod, or perhaps do; sorted by name. */
   default List<Selection> selecting(End.Pod pod) {
-    return CompiledPolicy.selecting(policies(pod.namespace()), pod.labels());
+    return selecting(pod.namespace(), pod.labels());
+  }
+
+  /** The same of a pod with these labels, if it were in that namespace. */
+  default List<Selection> selecting(String namespace, Map<String, String> podLabels) {
+    return CompiledPolicy.selecting(policies(namespace), podLabels);
   }
 
   /**
@@ -64,6 +69,11 @@ public interface ClusterState {
 
   /** The namespace's pods that run or wait to run, those on the host network too; by name. */
   List<End.Pod> pods(String namespace);
+
+  /** Whether the namespace has such pods. */
+  default boolean hasPods(String namespace) {
+    return !pods(namespace).isEmpty();
+  }
 
   /** The namespace's Services, sorted by name. */
   List<ServiceFacts> services(String namespace);

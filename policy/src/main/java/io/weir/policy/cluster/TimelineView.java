@@ -74,9 +74,9 @@ record TimelineView(ClusterObjects objects, Presences presences, Instant moment)
   }
 
   @Override
-  public List<Selection> selecting(End.Pod pod) {
-    Namespace of = objects.namespace(pod.namespace());
-    return of == null ? List.of() : of.eraAt(moment).regime().selecting(pod.labels());
+  public List<Selection> selecting(String namespace, Map<String, String> podLabels) {
+    Namespace of = objects.namespace(namespace);
+    return of == null ? List.of() : of.eraAt(moment).regime().selecting(podLabels);
   }
 
   @Override
@@ -87,7 +87,21 @@ record TimelineView(ClusterObjects objects, Presences presences, Instant moment)
 
   @Override
   public List<String> namespaces() {
-    return objects.namespaces().keySet().stream().sorted().toList();
+    return objects.namespaceNames();
+  }
+
+  @Override
+  public boolean hasPods(String namespace) {
+    Namespace of = objects.namespace(namespace);
+    if (of != null) {
+      for (PodHistory pod : of.pods().values()) {
+        Segment<PodVersion> segment = pod.history().segmentAt(moment);
+        if (segment != null && !segment.state().finished()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override

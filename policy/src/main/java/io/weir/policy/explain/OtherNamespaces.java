@@ -5,6 +5,7 @@ import io.weir.policy.cluster.End;
 import io.weir.policy.judge.Question;
 import io.weir.policy.rules.CompiledPolicy;
 import io.weir.policy.rules.Match;
+import io.weir.policy.rules.Selection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +35,12 @@ final class OtherNamespaces {
       if (namespace.equals(pod.namespace())) {
         continue;
       }
-      for (CompiledPolicy policy : state.policies(namespace)) {
-        if (++lookedAt > MOST_LOOKED_AT || considered == MOST_CONSIDERED) {
-          return found;
-        }
-        if (policy.isolates(trace.direction(), pod.labels()) == Match.YES
+      int left = MOST_LOOKED_AT - lookedAt;
+      int policies = state.policies(namespace).size();
+      lookedAt += policies;
+      for (Selection selection : selecting(namespace, pod, left, policies, state)) {
+        CompiledPolicy policy = selection.policy();
+        if (selection.isolates(trace.direction()) == Match.YES
             && parts.admits(policy, pod.namespace(), trace.direction(), question, state)) {
           considered++;
           if (isOutOfPlace(policy, state)) {
@@ -51,14 +53,29 @@ final class OtherNamespaces {
                     null,
                     pod.namespace()));
           }
+          if (considered == MOST_CONSIDERED) {
+            return found;
+          }
         }
+      }
+      if (policies > left) {
+        return found;
       }
     }
     return found;
   }
 
+  /** Of the first policies of a namespace, as many as may be looked at, those that fit the pod. */
+  private static List<Selection> selecting(
+      String namespace, End.Pod pod, int most, int policies, ClusterState state) {
+    return policies <= most
+        ? state.selecting(namespace, pod.labels())
+        : CompiledPolicy.selecting(
+            state.policies(namespace).subList(0, Math.max(0, most)), pod.labels());
+  }
+
   /** A policy for all pods of a namespace that has pods is where it should be. */
   private static boolean isOutOfPlace(CompiledPolicy policy, ClusterState state) {
-    return !policy.pods().isEverything() || state.pods(policy.reference().namespace()).isEmpty();
+    return !policy.pods().isEverything() || !state.hasPods(policy.reference().namespace());
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageWriter;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class TextListBuffer extends ColumnBuffer {
 
   private static final int[] NONE = {};
+  private static final @Nullable List<?>[] NO_LISTS = {};
   private static final int EMPTY = 0;
+
+  /** How many lists are found again by identity; a power of two. */
+  private static final int RECENT = 1 << 13;
 
   /** What a list costs beside its elements' codes. */
   private static final int OVERHEAD = 150;
@@ -23,6 +28,9 @@ final class TextListBuffer extends ColumnBuffer {
   private final Codes codes = new Codes();
   private final Map<List<?>, Integer> known = new HashMap<>();
   private final List<int[]> lists = new ArrayList<>(List.of(NONE));
+  // Room only where a list is not empty, as in many a column none is.
+  private @Nullable List<?>[] recent = NO_LISTS;
+  private int[] recentCodes = NONE;
   private @Nullable List<?> last;
   private int lastCode;
   private long values;
@@ -50,6 +58,28 @@ final class TextListBuffer extends ColumnBuffer {
   }
 
   private int code(List<?> list) {
+    if (recent.length == 0) {
+      recent = new List<?>[RECENT];
+      recentCodes = new int[RECENT];
+    }
+    int place = place(list);
+    if (recent[place] == list) {
+      return recentCodes[place];
+    }
+    int code = codeOfEqual(list);
+    recent[place] = list;
+    recentCodes[place] = code;
+    return code;
+  }
+
+  /** Not of the list's own hash, for which all of its texts would be looked at. */
+  private static int place(List<?> list) {
+    Object last = list.get(list.size() - 1);
+    int hash = 31 * Objects.hashCode(list.get(0)) + Objects.hashCode(last);
+    return (hash ^ (hash >>> 16)) & (RECENT - 1);
+  }
+
+  private int codeOfEqual(List<?> list) {
     Integer code = known.get(list);
     if (code != null) {
       return code;
@@ -81,6 +111,8 @@ final class TextListBuffer extends ColumnBuffer {
     dictionary.clear();
     codes.clear();
     known.clear();
+    recent = NO_LISTS;
+    recentCodes = NONE;
     lists.clear();
     lists.add(NONE);
     last = null;
