@@ -44,11 +44,7 @@ public final class EndToEnd {
                 .publish(cluster, options.flows(), options.rate());
         Round round =
             new Round(
-                kafka.bootstrapServers(),
-                folder,
-                options.flows(),
-                connections,
-                options.warmUp());
+                kafka.bootstrapServers(), folder, options.flows(), connections, options.warmUp());
         for (int parallelism : options.parallelism()) {
           round.run("| %,d | %d".formatted(pods, parallelism), parallelism, System.out);
         }

@@ -50,12 +50,7 @@ public interface ClusterState {
 
   /** The policies in force that select a pod, or perhaps do; sorted by name. */
   default List<Selection> selecting(End.Pod pod) {
-    return selecting(pod.namespace(), pod.labels());
-  }
-
-  /** The same of a pod with these labels, if it were in that namespace. */
-  default List<Selection> selecting(String namespace, Map<String, String> podLabels) {
-    return CompiledPolicy.selecting(policies(namespace), podLabels);
+    return CompiledPolicy.selecting(policies(pod.namespace()), pod.labels());
   }
 
   /**

@@ -74,9 +74,9 @@ record TimelineView(ClusterObjects objects, Presences presences, Instant moment)
   }
 
   @Override
-  public List<Selection> selecting(String namespace, Map<String, String> podLabels) {
-    Namespace of = objects.namespace(namespace);
-    return of == null ? List.of() : of.eraAt(moment).regime().selecting(podLabels);
+  public List<Selection> selecting(End.Pod pod) {
+    Namespace of = objects.namespace(pod.namespace());
+    return of == null ? List.of() : of.eraAt(moment).regime().selecting(pod.labels());
   }
 
   @Override

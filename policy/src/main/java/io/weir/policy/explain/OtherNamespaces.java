@@ -2,11 +2,11 @@ package io.weir.policy.explain;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
+import io.weir.policy.explain.PoliciesElsewhere.Candidate;
 import io.weir.policy.judge.Question;
 import io.weir.policy.rules.CompiledPolicy;
-import io.weir.policy.rules.Match;
-import io.weir.policy.rules.Selection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Policies that would admit a denied flow if they stood in the pod's namespace. */
@@ -23,55 +23,38 @@ final class OtherNamespaces {
     this.parts = parts;
   }
 
-  List<HintFinding> of(PartTrace trace, Question question, ClusterState state) {
+  List<HintFinding> of(
+      PartTrace trace, Question question, ClusterState state, PoliciesElsewhere elsewhere) {
     List<HintFinding> found = new ArrayList<>();
     if (!(trace.subject() instanceof End.Pod pod)) {
       return found;
     }
-    int lookedAt = 0;
+    int own = Collections.binarySearch(state.namespaces(), pod.namespace());
+    // Those of the pod's own namespace are not looked at.
+    int ofOwn = own < 0 ? 0 : state.policies(pod.namespace()).size();
     int considered = 0;
-    for (String namespace : state.namespaces()) {
-      lookedAt++;
-      if (namespace.equals(pod.namespace())) {
-        continue;
-      }
-      int left = MOST_LOOKED_AT - lookedAt;
-      int policies = state.policies(namespace).size();
-      lookedAt += policies;
-      for (Selection selection : selecting(namespace, pod, left, policies, state)) {
-        CompiledPolicy policy = selection.policy();
-        if (selection.isolates(trace.direction()) == Match.YES
-            && parts.admits(policy, pod.namespace(), trace.direction(), question, state)) {
-          considered++;
-          if (isOutOfPlace(policy, state)) {
-            found.add(
-                new HintFinding(
-                    Hint.WRONG_NAMESPACE,
-                    trace.direction(),
-                    policy.reference(),
-                    null,
-                    null,
-                    pod.namespace()));
-          }
-          if (considered == MOST_CONSIDERED) {
-            return found;
-          }
-        }
-      }
-      if (policies > left) {
+    for (Candidate candidate : elsewhere.of(pod.labels(), trace.direction(), state)) {
+      int lookedAt = candidate.before() - (own >= 0 && candidate.namespace() > own ? ofOwn : 0);
+      if (lookedAt > MOST_LOOKED_AT || considered == MOST_CONSIDERED) {
         return found;
+      }
+      CompiledPolicy policy = candidate.policy();
+      if (candidate.namespace() != own
+          && parts.admits(policy, pod.namespace(), trace.direction(), question, state)) {
+        considered++;
+        if (isOutOfPlace(policy, state)) {
+          found.add(
+              new HintFinding(
+                  Hint.WRONG_NAMESPACE,
+                  trace.direction(),
+                  policy.reference(),
+                  null,
+                  null,
+                  pod.namespace()));
+        }
       }
     }
     return found;
-  }
-
-  /** Of the first policies of a namespace, as many as may be looked at, those that fit the pod. */
-  private static List<Selection> selecting(
-      String namespace, End.Pod pod, int most, int policies, ClusterState state) {
-    return policies <= most
-        ? state.selecting(namespace, pod.labels())
-        : CompiledPolicy.selecting(
-            state.policies(namespace).subList(0, Math.max(0, most)), pod.labels());
   }
 
   /** A policy for all pods of a namespace that has pods is where it should be. */

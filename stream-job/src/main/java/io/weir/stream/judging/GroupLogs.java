@@ -47,17 +47,13 @@ final class GroupLogs {
     this.name = name;
     this.state =
         backend.getPartitionedState(
-            VoidNamespace.INSTANCE,
-            VoidNamespaceSerializer.INSTANCE,
-            descriptor(name));
+            VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(name));
     this.keyOfGroup = keys(groups);
   }
 
   private static MapStateDescriptor<Long, List<byte[]>> descriptor(String name) {
     return new MapStateDescriptor<>(
-        name,
-        Types.LONG,
-        Types.LIST(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        name, Types.LONG, Types.LIST(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
   }
 
   /** For each group the first of our names that falls into it. */

@@ -49,8 +49,13 @@ final class HeldCells {
     return cell;
   }
 
+  /** Takes note that records stand in the state with a moment: then they are to be dropped. */
+  void restore(long moment) {
+    alarms.computeIfAbsent(moment, m -> new ArrayList<>());
+  }
+
   /** Holds a record that stands in the state already. */
-  HeldCell restore(String key, long cellStart, long due, long moment, Place place) {
+  void restore(String key, long cellStart, long due, long moment, Place place) {
     HeldCell cell = cell(key, cellStart, due);
     cell.dueAt(due);
     if (cell.isEmpty() || moment > cell.wakesAt()) {
@@ -62,7 +67,6 @@ final class HeldCells {
     if (moment == cell.wakesAt()) {
       cell.add(place);
     }
-    return cell;
   }
 
   private HeldCell cell(String key, long cellStart, long due) {
@@ -121,9 +125,9 @@ final class HeldCells {
     return cells.values().stream().flatMap(ofCell -> ofCell.values().stream()).toList();
   }
 
-  /** How often something is to be looked at. */
+  /** How often something is to be looked at, or dropped. */
   int alarms() {
-    return alarms.values().stream().mapToInt(List::size).sum();
+    return alarms.values().stream().mapToInt(cells -> Math.max(1, cells.size())).sum();
   }
 
   void snapshot() throws Exception {

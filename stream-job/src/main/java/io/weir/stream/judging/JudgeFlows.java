@@ -152,6 +152,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     held = new HeldCells(heldFlows);
     heldFlows.restore(
         (moment, place) -> {
+          held.restore(moment);
           FlowRecord flow = WireFormat.decode(place.read(), FlowRecord.class).recordOrThrow();
           String key = PairingKey.of(flow);
           long cellStart = Micros.of(flow.getCellStart());

@@ -33,9 +33,7 @@ final class OldCells {
       pending.clear();
     }
     MapState<Long, Long> forgetAt =
-        state(
-            backend,
-            new MapStateDescriptor<>(StateNames.JUDGED_CELLS, Types.LONG, Types.LONG));
+        state(backend, new MapStateDescriptor<>(StateNames.JUDGED_CELLS, Types.LONG, Types.LONG));
     for (String key : keys(backend, StateNames.JUDGED_CELLS)) {
       backend.setCurrentKey(key);
       for (Map.Entry<Long, Long> cell : forgetAt.entries()) {
@@ -46,8 +44,7 @@ final class OldCells {
   }
 
   private static <V> MapState<Long, V> state(
-      KeyedStateBackend<String> backend, MapStateDescriptor<Long, V> descriptor)
-      throws Exception {
+      KeyedStateBackend<String> backend, MapStateDescriptor<Long, V> descriptor) throws Exception {
     return backend.getPartitionedState(
         VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
   }

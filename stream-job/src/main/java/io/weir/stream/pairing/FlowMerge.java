@@ -73,8 +73,7 @@ final class FlowMerge {
     mergeCounters(observations, merged);
     mergeFacts(all, merged);
     mergeAddresses(all, merged);
-    String dropObserver =
-        least(all, flow -> PolicyDrops.seenBy(flow) ? flow.getObserver() : null);
+    String dropObserver = least(all, flow -> PolicyDrops.seenBy(flow) ? flow.getObserver() : null);
     return new PairedFlow(rowId, merged, observers, dropObserver != null, dropObserver);
   }
 

@@ -48,11 +48,6 @@ class ByteLogTest {
 
   @Provide
   Arbitrary<List<byte[]>> entries() {
-    return Arbitraries.bytes()
-        .array(byte[].class)
-        .ofMinSize(1)
-        .ofMaxSize(700)
-        .list()
-        .ofMaxSize(40);
+    return Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(700).list().ofMaxSize(40);
   }
 }

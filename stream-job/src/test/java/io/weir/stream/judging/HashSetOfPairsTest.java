@@ -43,7 +43,10 @@ class HashSetOfPairsTest {
     }
   }
 
-  /** Few numbers, so that they meet: halves of zero, and places that are taken. 0 and 1 is 0 and 0's. */
+  /**
+   * Few numbers, so that they meet: halves of zero, and places that are taken. 0 and 1 is 0 and
+   * 0's.
+   */
   @Provide
   Arbitrary<List<Pair>> pairs() {
     Arbitrary<Long> numbers = Arbitraries.of(0L, 2L, 8L, 16L, -1L, Long.MIN_VALUE);

@@ -381,8 +381,7 @@ class JudgeFlowsTest {
       after.timeIs(CELL.plusSeconds(30).plus(TIMES.pairingWait()));
       assertThat(after.rows())
           .singleElement()
-          .satisfies(
-              row -> assertThat(row.getObservers()).containsExactly("node-a", "node-b"));
+          .satisfies(row -> assertThat(row.getObservers()).containsExactly("node-a", "node-b"));
     }
   }
 
