@@ -1,38 +1,25 @@
 package io.weir.stream.judging;
 
 import io.weir.schemas.Capability;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Names of observers' capabilities, sorted; equal ones are one list, mostly. */
+/** Names of observers' capabilities, sorted; equal ones are one list. Thread-safe. */
 final class CapabilityNames {
 
-  private static final Capability[] ALL = Capability.values();
-
-  // Threads that meet make a list each; both are the same for ever.
-  private static final AtomicReferenceArray<@Nullable List<String>> KNOWN =
-      new AtomicReferenceArray<>(1 << ALL.length);
+  /** There are few capabilities, and not many more sets of them. */
+  private static final Map<Set<Capability>, List<String>> KNOWN = new ConcurrentHashMap<>();
 
   private CapabilityNames() {}
 
   static List<String> of(List<Capability> capabilities) {
-    int set = 0;
-    for (Capability capability : capabilities) {
-      set |= 1 << capability.ordinal();
+    if (capabilities.isEmpty()) {
+      return List.of();
     }
-    List<String> names = KNOWN.get(set);
-    if (names == null) {
-      int wanted = set;
-      names =
-          Stream.of(ALL)
-              .filter(capability -> (wanted & 1 << capability.ordinal()) != 0)
-              .map(Enum::name)
-              .sorted()
-              .toList();
-      KNOWN.set(set, names);
-    }
-    return names;
+    return KNOWN.computeIfAbsent(
+        EnumSet.copyOf(capabilities), set -> set.stream().map(Enum::name).sorted().toList());
   }
 }
