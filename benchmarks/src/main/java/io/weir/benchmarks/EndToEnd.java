@@ -42,12 +42,11 @@ public final class EndToEnd {
         long connections =
             new Load(kafka.bootstrapServers(), PARTITIONS)
                 .publish(cluster, options.flows(), options.rate());
-        Round round = new Round(kafka.bootstrapServers(), folder, options.flows(), connections);
+        Round round =
+            new Round(
+                kafka.bootstrapServers(), folder, options.flows(), connections, options.warmUp());
         for (int parallelism : options.parallelism()) {
-          for (int number = 1; number <= options.rounds(); number++) {
-            round.run(
-                "| %,d | %d | %d".formatted(pods, parallelism, number), parallelism, System.out);
-          }
+          round.run("| %,d | %d".formatted(pods, parallelism), parallelism, System.out);
         }
       } finally {
         ArchiveFolder.deleteTree(folder);

@@ -13,9 +13,14 @@ import java.util.Map;
  * @param pods sizes of the cluster, one after the other; a tenth as many policies, a hundredth as
  *     many namespaces
  * @param parallelism of the jobs, one after the other
- * @param rounds how often each job runs; the first warms up
  */
-record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelism, int rounds) {
+record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelism) {
+
+  /**
+   * After so much of the flows' own time as much is forgotten as comes: what was judged is
+   * remembered for five minutes after its time.
+   */
+  private static final int SECONDS_TO_STEADY = 330;
 
   /**
    * Reads {@code name=value} arguments over the defaults.
@@ -26,11 +31,10 @@ record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelis
     Map<String, String> values =
         new HashMap<>(
             Map.of(
-                "flows", "3000000",
-                "rate", "200000",
+                "flows", "4000000",
+                "rate", "8000",
                 "pods", "10000",
-                "parallelism", "2",
-                "rounds", "3"));
+                "parallelism", "2"));
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (equals < 0 || !values.containsKey(arg.substring(0, equals))) {
@@ -47,8 +51,12 @@ record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelis
         numbers(values.getOrDefault("flows", "")).get(0),
         numbers(values.getOrDefault("rate", "")).get(0),
         numbers(values.getOrDefault("pods", "")),
-        numbers(values.getOrDefault("parallelism", "")),
-        numbers(values.getOrDefault("rounds", "")).get(0));
+        numbers(values.getOrDefault("parallelism", "")));
+  }
+
+  /** Records that are read before what is measured. */
+  long warmUp() {
+    return Math.min((long) SECONDS_TO_STEADY * rate, flows / 2L);
   }
 
   private static List<Integer> numbers(String text) {

@@ -1,17 +1,16 @@
 package io.weir.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.weir.cli.embedded.ArchiveFolder;
 import io.weir.stream.JobConfig;
 import io.weir.stream.KafkaConfig;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -19,64 +18,72 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Every stage once over the same records. A job's time is all of it, its start and last commit
- * included; the processor's time is this process', the broker's and the collector's share with it.
+ * Every stage once over the same records, each job measured in a {@link Window} after a warm-up.
  *
  * @param flows records in the topic
  * @param connections that they tell of
+ * @param warmUp records before the window
  */
-record Round(String bootstrapServers, Path folder, long flows, long connections) {
+record Round(String bootstrapServers, Path folder, long flows, long connections, long warmUp) {
 
   static final String HEAD =
       """
-      | pods | parallelism | round | stage | flows/s | flows per CPU second | rows/s | bytes/row | of the copy |
+      | pods | parallelism | stage | flows/s | flows per CPU second | rows/s | bytes/row | of the copy | seconds |
       |---|---|---|---|---|---|---|---|---|
       """;
 
-  private static final OperatingSystemMXBean PROCESS =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  /** What is left when the window ends: ends of input need time of their own. */
+  private static final double REST = 0.02;
 
   /** Prints a line for each stage. */
   void run(String line, int parallelism, PrintStream out) throws Exception {
+    poll(line, out);
     double copy = Double.NaN;
     for (Stage stage : Stage.values()) {
       Path archive = folder.resolve("archive");
-      long before = PROCESS.getProcessCpuTime();
-      long start = System.nanoTime();
-      execute(stage, archive, parallelism);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      double busy = (PROCESS.getProcessCpuTime() - before) / 1e9;
+      Window window = execute(stage, archive, parallelism);
       out.printf(
           Locale.ROOT,
           "%s | %s | %,.0f | %,.0f",
           line,
           stage.title(),
-          flows / seconds,
-          flows / busy);
-      if (stage == Stage.COPY) {
-        copy = seconds;
+          window.flowsPerSecond(),
+          window.flowsPerBusySecond());
+      if (stage == Stage.SOURCE) {
+        out.printf(Locale.ROOT, " | | | | %.1f |%n", window.seconds());
+        continue;
       }
-      if (stage == Stage.COPY || stage == Stage.WHOLE) {
-        Rows rows = checked(stage, Rows.in(archive.resolve("verdicts")));
-        out.printf(
-            Locale.ROOT,
-            " | %,.0f | %.1f | %.2f |%n",
-            rows.all() / seconds,
-            (double) rows.bytes() / rows.all(),
-            copy / seconds);
-        ArchiveFolder.deleteTree(archive);
-      } else {
-        out.println(" | | | |");
+      Rows rows = checked(stage, Rows.in(archive.resolve("verdicts")));
+      copy = stage == Stage.COPY ? window.flowsPerSecond() : copy;
+      out.printf(
+          Locale.ROOT,
+          " | %,.0f | %.1f | %.2f | %.1f |%n",
+          stage == Stage.COPY ? window.flowsPerSecond() : window.rowsPerSecond(),
+          (double) rows.bytes() / rows.all(),
+          window.flowsPerSecond() / copy,
+          window.seconds());
+      if (stage == Stage.WHOLE) {
+        out.println("\n" + rows.reasons() + "\n");
       }
+      ArchiveFolder.deleteTree(archive);
     }
   }
 
-  private void execute(Stage stage, Path archive, int parallelism) throws Exception {
+  private void poll(String line, PrintStream out) throws IOException {
+    String topic = KafkaConfig.defaults(bootstrapServers).topics().flows();
+    long start = System.nanoTime();
+    expect("Kafka consumer", flows, Poll.all(bootstrapServers, topic));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    out.printf(
+        Locale.ROOT,
+        "%s | Kafka consumer | %,.0f | | | | | %.1f |%n",
+        line,
+        flows / seconds,
+        seconds);
+  }
+
+  private Window execute(Stage stage, Path archive, int parallelism) throws Exception {
     KafkaConfig standard = KafkaConfig.defaults(bootstrapServers);
-    if (stage == Stage.POLL) {
-      expect(stage, flows, Poll.all(bootstrapServers, standard.topics().flows()));
-      return;
-    }
     KafkaConfig topics =
         new KafkaConfig(
             standard.bootstrapServers(),
@@ -90,28 +97,32 @@ record Round(String bootstrapServers, Path folder, long flows, long connections)
             standard.clientProperties());
     StreamExecutionEnvironment env = environment(parallelism);
     stage.build(env, JobConfig.defaults(bootstrapServers, archive.toString()).withKafka(topics));
-    env.execute(stage.title());
+    var job = env.executeAsync(stage.title()).getJobExecutionResult();
+    return Window.of(job, warmUp, (long) (flows * (1 - REST)));
   }
 
   private Rows checked(Stage stage, Rows rows) throws IOException {
     if (stage == Stage.WHOLE) {
-      expect(stage, connections, rows.distinct());
-      expect(stage, connections, rows.all());
+      expect(stage.title(), connections, rows.distinct());
+      expect(stage.title(), connections, rows.all());
     } else {
-      expect(stage, flows, rows.all());
+      expect(stage.title(), flows, rows.all());
     }
     return rows;
   }
 
-  private static void expect(Stage stage, long wanted, long found) throws IOException {
+  private static void expect(String stage, long wanted, long found) throws IOException {
     if (wanted != found) {
-      throw new IOException("%s gave %,d of %,d".formatted(stage.title(), found, wanted));
+      throw new IOException("%s gave %,d of %,d".formatted(stage, found, wanted));
     }
   }
 
   private StreamExecutionEnvironment environment(int parallelism) {
     Configuration configuration = new Configuration();
+    JobCounters.listen(configuration);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+    // A machine that stands still for a while is no failure.
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(10));
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);

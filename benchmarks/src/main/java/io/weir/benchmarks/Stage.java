@@ -7,8 +7,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** How far the flow records go, each a part of the next. */
 enum Stage {
-  /** A Kafka consumer that throws them away; no Flink. */
-  POLL("Kafka consumer"),
   /** The job's source: read, decoded, checked, thrown away. */
   SOURCE("source, discard"),
   /** The copy: shuffled and written as the job does, nothing known and nothing judged. */
@@ -27,7 +25,6 @@ enum Stage {
 
   void build(StreamExecutionEnvironment env, JobConfig config) {
     switch (this) {
-      case POLL -> throw new IllegalStateException("Needs no Flink");
       case SOURCE -> BaselineJob.buildSource(env, config);
       case COPY -> BaselineJob.build(env, config);
       case WHOLE -> FlowJob.build(env, config);

@@ -43,6 +43,7 @@ final class ClusterObjects {
   private final Marks marks;
   private final Vocabulary vocabulary = new Vocabulary();
   private final Map<String, Namespace> namespaces = new HashMap<>();
+  private @Nullable List<String> namespaceNames;
   private int edition;
   private final RunningPods runningPods = new RunningPods(namespaces);
   private final Map<String, ObjectHistory<NodeVersion>> nodes = new HashMap<>();
@@ -69,6 +70,16 @@ final class ClusterObjects {
   /** By name, in no order. */
   Map<String, Namespace> namespaces() {
     return namespaces;
+  }
+
+  /** Their names, sorted. */
+  List<String> namespaceNames() {
+    List<String> names = namespaceNames;
+    if (names == null) {
+      names = namespaces.keySet().stream().sorted().toList();
+      namespaceNames = names;
+    }
+    return names;
   }
 
   @Nullable Namespace namespace(String name) {
@@ -167,7 +178,12 @@ final class ClusterObjects {
   }
 
   private Namespace existing(String name) {
-    return namespaces.computeIfAbsent(name, Namespace::new);
+    return namespaces.computeIfAbsent(
+        name,
+        n -> {
+          namespaceNames = null;
+          return new Namespace(n);
+        });
   }
 
   private void indexNode(String name, ObjectHistory<NodeVersion> node) {
@@ -335,6 +351,7 @@ final class ClusterObjects {
               });
     }
     namespaces.values().removeIf(Namespace::isEmpty);
+    namespaceNames = null;
     runningPods.forget();
     vocabulary.relearn(namespaces.values());
     nodes

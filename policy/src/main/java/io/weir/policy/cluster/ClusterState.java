@@ -65,6 +65,11 @@ public interface ClusterState {
   /** The namespace's pods that run or wait to run, those on the host network too; by name. */
   List<End.Pod> pods(String namespace);
 
+  /** Whether the namespace has such pods. */
+  default boolean hasPods(String namespace) {
+    return !pods(namespace).isEmpty();
+  }
+
   /** The namespace's Services, sorted by name. */
   List<ServiceFacts> services(String namespace);
 

@@ -87,7 +87,21 @@ record TimelineView(ClusterObjects objects, Presences presences, Instant moment)
 
   @Override
   public List<String> namespaces() {
-    return objects.namespaces().keySet().stream().sorted().toList();
+    return objects.namespaceNames();
+  }
+
+  @Override
+  public boolean hasPods(String namespace) {
+    Namespace of = objects.namespace(namespace);
+    if (of != null) {
+      for (PodHistory pod : of.pods().values()) {
+        Segment<PodVersion> segment = pod.history().segmentAt(moment);
+        if (segment != null && !segment.state().finished()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override

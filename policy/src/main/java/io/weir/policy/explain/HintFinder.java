@@ -46,7 +46,10 @@ public final class HintFinder {
     Instant moment = flow.intervalStart();
     Instant known = timeline.knownFrom();
     boolean early = known != null && moment.isBefore(known);
-    return codes(flow, judgement, timeline.at(early && known != null ? known : moment));
+    PoliciesElsewhere elsewhere =
+        timeline.kept(PoliciesElsewhere.class, PoliciesElsewhere.class, PoliciesElsewhere::new);
+    ClusterState state = timeline.at(early && known != null ? known : moment);
+    return codes(find(flow, judgement, state, elsewhere));
   }
 
   /**
@@ -59,7 +62,11 @@ public final class HintFinder {
     if (judgement.verdict() != Verdict.DENIED) {
       return List.of();
     }
-    return find(flow, judgement, state).stream().map(HintFinding::hint).distinct().toList();
+    return codes(find(flow, judgement, state));
+  }
+
+  private static List<Hint> codes(List<HintFinding> found) {
+    return found.stream().map(HintFinding::hint).distinct().toList();
   }
 
   /**
@@ -69,6 +76,11 @@ public final class HintFinder {
    * @param state of the moment the flow was judged by
    */
   public List<HintFinding> find(ObservedFlow flow, Judgement judgement, ClusterState state) {
+    return find(flow, judgement, state, new PoliciesElsewhere());
+  }
+
+  private List<HintFinding> find(
+      ObservedFlow flow, Judgement judgement, ClusterState state, PoliciesElsewhere elsewhere) {
     if (judgement.decision().kind() != DecisionKind.DENY) {
       return List.of();
     }
@@ -77,10 +89,10 @@ public final class HintFinder {
     TreeSet<HintFinding> found = new TreeSet<>();
     Decision decision = judgement.decision();
     if (decision.egress().part() == Part.DENIED) {
-      add(Direction.EGRESS, decision.ingress().part(), question, state, found);
+      add(Direction.EGRESS, decision.ingress().part(), question, state, elsewhere, found);
     }
     if (decision.ingress().part() == Part.DENIED) {
-      add(Direction.INGRESS, decision.egress().part(), question, state, found);
+      add(Direction.INGRESS, decision.egress().part(), question, state, elsewhere, found);
     }
     return List.copyOf(found);
   }
@@ -90,6 +102,7 @@ public final class HintFinder {
       Part otherPart,
       Question question,
       ClusterState state,
+      PoliciesElsewhere elsewhere,
       Set<HintFinding> found) {
     PartTrace trace = parts.traceIsolating(direction, question, state);
     // Near a change the judge may have used the state of its other side.
@@ -100,7 +113,7 @@ public final class HintFinder {
       found.add(ClusterDns.hint(trace, question));
     }
     found.addAll(nearMisses.of(trace, question, state));
-    found.addAll(otherNamespaces.of(trace, question, state));
+    found.addAll(otherNamespaces.of(trace, question, state, elsewhere));
     if (otherPart == Part.ALLOWED_BY_RULE) {
       Direction other = direction == Direction.EGRESS ? Direction.INGRESS : Direction.EGRESS;
       found.add(

@@ -2,10 +2,11 @@ package io.weir.policy.explain;
 
 import io.weir.policy.cluster.ClusterState;
 import io.weir.policy.cluster.End;
+import io.weir.policy.explain.PoliciesElsewhere.Candidate;
 import io.weir.policy.judge.Question;
 import io.weir.policy.rules.CompiledPolicy;
-import io.weir.policy.rules.Match;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Policies that would admit a denied flow if they stood in the pod's namespace. */
@@ -22,35 +23,34 @@ final class OtherNamespaces {
     this.parts = parts;
   }
 
-  List<HintFinding> of(PartTrace trace, Question question, ClusterState state) {
+  List<HintFinding> of(
+      PartTrace trace, Question question, ClusterState state, PoliciesElsewhere elsewhere) {
     List<HintFinding> found = new ArrayList<>();
     if (!(trace.subject() instanceof End.Pod pod)) {
       return found;
     }
-    int lookedAt = 0;
+    int own = Collections.binarySearch(state.namespaces(), pod.namespace());
+    // Those of the pod's own namespace are not looked at.
+    int ofOwn = own < 0 ? 0 : state.policies(pod.namespace()).size();
     int considered = 0;
-    for (String namespace : state.namespaces()) {
-      lookedAt++;
-      if (namespace.equals(pod.namespace())) {
-        continue;
+    for (Candidate candidate : elsewhere.of(pod.labels(), trace.direction(), state)) {
+      int lookedAt = candidate.before() - (own >= 0 && candidate.namespace() > own ? ofOwn : 0);
+      if (lookedAt > MOST_LOOKED_AT || considered == MOST_CONSIDERED) {
+        return found;
       }
-      for (CompiledPolicy policy : state.policies(namespace)) {
-        if (++lookedAt > MOST_LOOKED_AT || considered == MOST_CONSIDERED) {
-          return found;
-        }
-        if (policy.isolates(trace.direction(), pod.labels()) == Match.YES
-            && parts.admits(policy, pod.namespace(), trace.direction(), question, state)) {
-          considered++;
-          if (isOutOfPlace(policy, state)) {
-            found.add(
-                new HintFinding(
-                    Hint.WRONG_NAMESPACE,
-                    trace.direction(),
-                    policy.reference(),
-                    null,
-                    null,
-                    pod.namespace()));
-          }
+      CompiledPolicy policy = candidate.policy();
+      if (candidate.namespace() != own
+          && parts.admits(policy, pod.namespace(), trace.direction(), question, state)) {
+        considered++;
+        if (isOutOfPlace(policy, state)) {
+          found.add(
+              new HintFinding(
+                  Hint.WRONG_NAMESPACE,
+                  trace.direction(),
+                  policy.reference(),
+                  null,
+                  null,
+                  pod.namespace()));
         }
       }
     }
@@ -59,6 +59,6 @@ final class OtherNamespaces {
 
   /** A policy for all pods of a namespace that has pods is where it should be. */
   private static boolean isOutOfPlace(CompiledPolicy policy, ClusterState state) {
-    return !policy.pods().isEverything() || state.pods(policy.reference().namespace()).isEmpty();
+    return !policy.pods().isEverything() || !state.hasPods(policy.reference().namespace());
   }
 }

@@ -9,7 +9,7 @@ public final class PairingKey {
   private PairingKey() {}
 
   /** Cluster, protocol and the wire tuple's two ends in an order that no direction changes. */
-  static String of(FlowRecord flow) {
+  public static String of(FlowRecord flow) {
     String a = end(flow.getWireSrcIp(), flow.getWireSrcPort());
     String b = end(flow.getWireDstIp(), flow.getWireDstPort());
     boolean ordered = a.compareTo(b) <= 0;

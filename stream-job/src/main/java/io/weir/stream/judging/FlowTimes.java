@@ -1,5 +1,6 @@
 package io.weir.stream.judging;
 
+import io.weir.stream.input.Micros;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -9,7 +10,7 @@ import java.time.Duration;
  *
  * <p>State grows with them: flow records wait for about {@code reportInterval + outOfOrderness +
  * pairingWait} (and up to {@code maxWait} more while the watch is behind), and each row leaves
- * about 100 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}. When
+ * about 60 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}. When
  * history is read, {@code mostAhead()} more of both.
  *
  * @param reportInterval length of a cell, as the agents cut them; positive
@@ -88,6 +89,24 @@ public record FlowTimes(
    */
   public Duration mostAhead() {
     return maxClockSkew.plus(AHEAD);
+  }
+
+  /** How long after its start a record's cell is over at the latest, unless it claims more. */
+  Duration longestInTime() {
+    return reportInterval.plus(pairingWait);
+  }
+
+  /**
+   * When a record's cell may be judged, as far as it says: it may claim more than its cell, then
+   * that end counts.
+   *
+   * @param cellStart UTC microseconds
+   * @param intervalEnd UTC microseconds
+   * @return UTC milliseconds
+   */
+  long due(long cellStart, long intervalEnd) {
+    long cellEnd = cellStart + reportInterval.toNanos() / 1000;
+    return Micros.toMillisCeiling(Math.max(cellEnd, intervalEnd)) + pairingWait.toMillis();
   }
 
   /** The documented defaults. */

@@ -4,6 +4,7 @@ import io.weir.schemas.ChangeType;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
+import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.input.DeadLetter;
 import io.weir.stream.input.FlowRouter;
 import io.weir.stream.input.KeyedFlow;
@@ -12,15 +13,9 @@ import io.weir.stream.input.PairingKey;
 import io.weir.stream.names.StateNames;
 import io.weir.stream.serde.ReachedTime;
 import io.weir.stream.serde.WireTypeInfo;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -32,7 +27,6 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -84,10 +78,9 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   private final String flowsTopic;
   private final VerdictRevisions which;
 
-  private transient MapState<Long, PendingCell> pending;
-  private transient MapState<Long, Long> judged;
+  private transient HeldCells held;
+  private transient JudgedCells judged;
   private transient BroadcastState<String, List<byte[]>> changes;
-  private transient InternalTimerService<VoidNamespace> timers;
   private transient ReachedTime reached;
   private transient ClusterKnowledge clusters;
   private transient WaitingCells waiting;
@@ -135,16 +128,8 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   @Override
   public void open() throws Exception {
     super.open();
-    pending =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    StateNames.PENDING, Types.LONG, Types.POJO(PendingCell.class)));
-    judged =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>(StateNames.JUDGED_CELLS, Types.LONG, Types.LONG));
-    timers =
-        getInternalTimerService(StateNames.JUDGE_TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    // Of 0.1; those that are restored ring in vain.
+    getInternalTimerService(StateNames.JUDGE_TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     clusters = new ClusterKnowledge(settings.timelineOptions(), times.asOfWindow());
     clusters.load(changes);
     waiting = new WaitingCells();
@@ -152,31 +137,68 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     rowMaker = new RowMaker(cellJudge(), clusters, flowsTopic, this::deadLetter);
     counted = new JudgeMetrics(getMetricGroup(), clusters);
     counted.clusterChanged(reached.get());
-    findAgainWhatWaits();
+    KeyedStateBackend<String> backend = getKeyedStateBackend();
+    revisions.open(backend);
+    restoreCells(backend);
+  }
+
+  /** The state survives a recovery, what is derived from it does not. */
+  private void restoreCells(KeyedStateBackend<String> backend) throws Exception {
+    int groups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    GroupLogs judgedKeys = new GroupLogs(backend, groups, StateNames.JUDGED_KEYS);
+    judged = new JudgedCells(judgedKeys);
+    judgedKeys.restore(judged::restore);
+    GroupLogs heldFlows = new GroupLogs(backend, groups, StateNames.HELD_FLOWS);
+    held = new HeldCells(heldFlows);
+    heldFlows.restore(
+        (moment, place) -> {
+          held.restore(moment);
+          FlowRecord flow = WireFormat.decode(place.read(), FlowRecord.class).recordOrThrow();
+          String key = PairingKey.of(flow);
+          long cellStart = Micros.of(flow.getCellStart());
+          if (!judged.contains(key, cellStart)) {
+            long due = times.due(cellStart, Micros.of(flow.getIntervalEnd()));
+            held.restore(key, cellStart, due, moment, place);
+          }
+        });
+    OldCells.moveTo(backend, held, judged);
+    for (HeldCell cell : held.all()) {
+      counted.pending(cell.size());
+      if (cell.due() <= reached.get()) {
+        List<FlowRecord> records = HeldCell.decoded(cell.records());
+        waiting.add(records.get(0).getCluster(), waitingCell(cell, records));
+      }
+    }
+    counted.waiting(waiting.size());
+  }
+
+  /** How often time alone makes the operator do something, as long as nothing comes. */
+  int alarms() {
+    return held.alarms() + judged.moments();
   }
 
   @Override
   public void processElement1(StreamRecord<KeyedFlow> element) throws Exception {
     KeyedFlow flow = element.getValue();
-    long due = due(flow);
-    if (judged.contains(flow.cellStart())
-        || reached.get() >= due + times.allowedLateness().toMillis()) {
+    long due = times.due(flow.cellStart(), flow.intervalEnd());
+    if (reached.get() >= due + times.allowedLateness().toMillis()
+        || judged.contains(flow.key(), flow.cellStart())) {
       counted.late();
       output.collect(LATE, new StreamRecord<>(flow.bytes()));
       return;
     }
-    PendingCell cell = pending.get(flow.cellStart());
-    List<byte[]> records = cell == null ? new ArrayList<>(2) : new ArrayList<>(cell.records());
-    if (cell != null && cell.due() <= reached.get()) {
-      List<FlowRecord> before = RowMaker.decoded(cell);
-      waiting.remove(before.get(0).getCluster(), waitingCell(flow.cellStart(), before));
+    HeldCell before = held.get(flow.key(), flow.cellStart());
+    boolean waited = before != null && before.due() <= reached.get();
+    if (before != null && waited) {
+      List<FlowRecord> records = HeldCell.decoded(before.records());
+      waiting.remove(records.get(0).getCluster(), waitingCell(before, records));
     }
-    records.add(flow.bytes());
-    long latestDue = cell == null ? due : Math.max(due, cell.due());
-    pending.put(flow.cellStart(), new PendingCell(latestDue, records));
-    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, latestDue);
+    HeldCell cell = held.add(flow.key(), flow.cellStart(), due, flow.bytes());
+    if (waited) {
+      held.lookAt(cell.due(), cell);
+    }
     counted.pending(1);
-    if (revisions.beginEarly() && latestDue > reached.get()) {
+    if (revisions.beginEarly() && cell.due() > reached.get()) {
       early.add(
           PairingKey.cluster(flow.key()),
           flow.intervalStart(),
@@ -197,10 +219,9 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
       return;
     }
     for (WaitingCells.Cell cell : waiting.takeUpTo(change.getCluster(), known)) {
-      setCurrentKey(cell.key());
-      PendingCell held = pending.get(cell.cellStart());
-      if (held != null) {
-        judgeOrWait(cell.cellStart(), held, reached.get());
+      HeldCell waited = held.get(cell.key(), cell.cellStart());
+      if (waited != null) {
+        judgeOrWait(waited, reached.get());
       }
     }
     counted.waiting(waiting.size());
@@ -210,18 +231,8 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   }
 
   @Override
-  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    List<Map.Entry<Long, PendingCell>> dueCells = new ArrayList<>();
-    for (Map.Entry<Long, PendingCell> entry : pending.entries()) {
-      if (entry.getValue().due() <= timer.getTimestamp()) {
-        dueCells.add(Map.entry(entry.getKey(), entry.getValue()));
-      }
-    }
-    dueCells.sort(Comparator.comparing(Map.Entry::getKey));
-    for (Map.Entry<Long, PendingCell> cell : dueCells) {
-      judgeOrWait(cell.getKey(), cell.getValue(), timer.getTimestamp());
-    }
-    forget(timer.getTimestamp());
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    // Cells are looked at without timers.
   }
 
   @Override
@@ -231,12 +242,13 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
+    lookAtCells(mark.getTimestamp());
     super.processWatermark(mark);
     reached.advance(mark.getTimestamp());
     ended |= mark.getTimestamp() == Long.MAX_VALUE;
     counted.waiting(waiting.size());
     counted.recalled(rowMaker.recalled());
-    early.forgetBefore(mark.getTimestamp() - longestInTime().toMillis());
+    early.forgetBefore(mark.getTimestamp() - times.longestInTime().toMillis());
     for (String cluster : early.clusters()) {
       tellFirst(cluster);
     }
@@ -257,55 +269,52 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     super.snapshotState(context);
     reached.snapshot();
     revisions.snapshot();
+    held.snapshot();
+    judged.snapshot();
   }
 
-  /** The state survives a recovery, what is derived from it does not. */
-  private void findAgainWhatWaits() throws Exception {
-    KeyedStateBackend<String> backend = getKeyedStateBackend();
-    try (Stream<String> keys = backend.getKeys(StateNames.PENDING, VoidNamespace.INSTANCE)) {
-      for (String key : (Iterable<String>) keys::iterator) {
-        backend.setCurrentKey(key);
-        for (Map.Entry<Long, PendingCell> entry : pending.entries()) {
-          counted.pending(entry.getValue().records().size());
-          if (entry.getValue().due() <= reached.get()) {
-            List<FlowRecord> records = RowMaker.decoded(entry.getValue());
-            waiting.add(records.get(0).getCluster(), waitingCell(entry.getKey(), records));
-          }
+  private void lookAtCells(long time) throws Exception {
+    for (Long moment = held.nextUpTo(time); moment != null; moment = held.nextUpTo(time)) {
+      for (HeldCell cell : held.take(moment)) {
+        if (!cell.isEmpty() && cell.due() <= moment) {
+          judgeOrWait(cell, moment);
         }
       }
+      held.drop(moment);
     }
-    counted.waiting(waiting.size());
+    judged.forgetUpTo(time);
   }
 
-  private void judgeOrWait(long cellStart, PendingCell cell, long now) throws Exception {
-    List<FlowRecord> records = RowMaker.decoded(cell);
+  private void judgeOrWait(HeldCell cell, long now) throws Exception {
+    List<byte[]> bytes = cell.records();
+    List<FlowRecord> records = HeldCell.decoded(bytes);
     String cluster = records.get(0).getCluster();
-    WaitingCells.Cell wait = waitingCell(cellStart, records);
+    WaitingCells.Cell wait = waitingCell(cell, records);
     Instant knownUntil = clusters.knownUntil(cluster);
     long waitsUntil = cell.due() + times.maxWait().toMillis();
     if (now < waitsUntil && (knownUntil == null || knownUntil.isBefore(wait.needs()))) {
       waiting.add(cluster, wait);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, waitsUntil);
+      held.keepUntil(waitsUntil, cell);
       return;
     }
     waiting.remove(cluster, wait);
     // When no more is to come, the state at the start is enough.
     boolean known =
         knownUntil != null && !knownUntil.isBefore(wait.needs().minus(settings.enforcementGrace()));
-    for (FlowVerdict row : rowMaker.rows(cell, records, known)) {
-      boolean saysMore = revisions.last(cellStart, row);
+    for (FlowVerdict row : rowMaker.rows(bytes, records, known)) {
+      boolean saysMore = revisions.last(cell, row);
       counted.judged(row, !known);
       if (saysMore) {
         output.collect(REVISIONS, new StreamRecord<>(row));
       }
       output.collect(new StreamRecord<>(row));
     }
-    revisions.forget(cellStart);
-    pending.remove(cellStart);
-    counted.pending(-cell.records().size());
+    revisions.forget(cell);
+    counted.pending(-cell.size());
     long forgetAt = cell.due() + times.allowedLateness().toMillis();
-    judged.put(cellStart, forgetAt);
-    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Math.max(forgetAt, now + 1));
+    // As long as its records stand in the state they must not be taken for others.
+    judged.add(cell.key(), cell.cellStart(), Math.max(forgetAt, cell.wakesAt()));
+    held.remove(cell);
   }
 
   /** Gives the topic what can be said of cells that are not over. */
@@ -315,25 +324,24 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
       return;
     }
     for (EarlyCells.Cell cell : early.takeUpTo(cluster, known)) {
-      setCurrentKey(cell.key());
-      PendingCell held = pending.get(cell.cellStart());
-      if (held != null && held.due() > reached.get()) {
-        tellFirst(cell.cellStart(), held, known);
+      HeldCell open = held.get(cell.key(), cell.cellStart());
+      if (open != null && open.due() > reached.get()) {
+        tellFirst(open, known);
       }
     }
   }
 
-  private void tellFirst(long cellStart, PendingCell cell, Instant known) throws Exception {
+  private void tellFirst(HeldCell cell, Instant known) throws Exception {
     List<FlowRecord> records =
-        RowMaker.decoded(cell).stream()
+        HeldCell.decoded(cell.records()).stream()
             .filter(flow -> !flow.getIntervalStart().isAfter(known))
             .toList();
     if (records.isEmpty()) {
       return;
     }
-    List<FlowVerdict> rows = rowMaker.early(records, revisions.newIn(cellStart));
+    List<FlowVerdict> rows = rowMaker.early(records, revisions.newIn(cell));
     if (!rows.isEmpty()) {
-      revisions.first(cellStart, rows);
+      revisions.first(cell, rows);
       rows.forEach(row -> output.collect(REVISIONS, new StreamRecord<>(row)));
       counted.firstRevisions(rows.size());
     }
@@ -344,38 +352,14 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     counted.deadLetter(letter.error());
   }
 
-  private void forget(long now) throws Exception {
-    List<Long> forgotten = new ArrayList<>();
-    for (Map.Entry<Long, Long> entry : judged.entries()) {
-      if (entry.getValue() <= now) {
-        forgotten.add(entry.getKey());
-      }
+  /** What a cell waits for: the judge looks so far past the start. */
+  private WaitingCells.Cell waitingCell(HeldCell cell, List<FlowRecord> records) {
+    Instant latestStart = records.get(0).getIntervalStart();
+    for (FlowRecord flow : records) {
+      latestStart =
+          flow.getIntervalStart().isAfter(latestStart) ? flow.getIntervalStart() : latestStart;
     }
-    for (Long cell : forgotten) {
-      judged.remove(cell);
-    }
-  }
-
-  /** What the current key's cell waits for: the judge looks so far past the start. */
-  private WaitingCells.Cell waitingCell(long cellStart, List<FlowRecord> records) {
-    Instant latestStart =
-        records.stream()
-            .map(FlowRecord::getIntervalStart)
-            .max(Comparator.naturalOrder())
-            .orElseThrow();
     Instant needs = latestStart.plus(times.bookmarkAllowance()).plus(settings.enforcementGrace());
-    return new WaitingCells.Cell(needs, (String) getCurrentKey(), cellStart);
-  }
-
-  /** How long after its start a record's cell is over at the latest, unless it claims more. */
-  private Duration longestInTime() {
-    return times.reportInterval().plus(times.pairingWait());
-  }
-
-  /** A record may claim more than its cell; then that end counts. */
-  private long due(KeyedFlow flow) {
-    long cellEnd = flow.cellStart() + times.reportInterval().toNanos() / 1000;
-    return Micros.toMillisCeiling(Math.max(cellEnd, flow.intervalEnd()))
-        + times.pairingWait().toMillis();
+    return new WaitingCells.Cell(needs, cell.key(), cell.cellStart());
   }
 }

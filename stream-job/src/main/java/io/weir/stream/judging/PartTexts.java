@@ -3,6 +3,7 @@ package io.weir.stream.judging;
 import io.weir.policy.judge.PartResult;
 import io.weir.policy.judge.PolicyReference;
 import io.weir.policy.judge.RuleReference;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 record PartTexts(List<String> rules, List<String> policies, List<String> versions) {
 
   static PartTexts of(PartResult part) {
-    return new PartTexts(
-        part.rules().stream().map(RuleReference::toString).toList(),
-        part.policies().stream().map(PolicyReference::path).toList(),
-        part.policies().stream()
-            .map(policy -> orUnknown(policy.uid()) + "@" + orUnknown(policy.generation()))
-            .toList());
+    List<String> rules = new ArrayList<>(part.rules().size());
+    for (RuleReference rule : part.rules()) {
+      rules.add(rule.toString());
+    }
+    List<String> policies = new ArrayList<>(part.policies().size());
+    List<String> versions = new ArrayList<>(part.policies().size());
+    for (PolicyReference policy : part.policies()) {
+      policies.add(policy.path());
+      versions.add(orUnknown(policy.uid()) + "@" + orUnknown(policy.generation()));
+    }
+    return new PartTexts(List.copyOf(rules), List.copyOf(policies), List.copyOf(versions));
   }
 
   /** A list keeps one entry a policy, also where a manifest names no version. */

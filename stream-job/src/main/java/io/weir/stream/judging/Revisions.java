@@ -5,7 +5,9 @@ import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.names.StateNames;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -13,7 +15,9 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,7 @@ final class Revisions {
   private final ListState<Long> bases;
   private final MapState<Long, long[]> told;
   private final int base;
+  private @Nullable KeyedStateBackend<String> keys;
 
   private Revisions(
       VerdictRevisions which, ListState<Long> bases, MapState<Long, long[]> told, int base) {
@@ -74,20 +79,27 @@ final class Revisions {
     return new Revisions(which, bases, told, Math.toIntExact(base + 2L * attempt));
   }
 
+  /** Once the keyed state can be read; without it nothing may have been told before. */
+  void open(KeyedStateBackend<String> backend) {
+    try (Stream<String> before = backend.getKeys(StateNames.TOLD_ROWS, VoidNamespace.INSTANCE)) {
+      keys = beginEarly() || before.findAny().isPresent() ? backend : null;
+    }
+  }
+
   /** Whether rows are told before their cell is over. */
   boolean beginEarly() {
     return which == VerdictRevisions.FIRST_AND_LAST;
   }
 
-  /** Says of the ids of the current key's and cell's rows whether nothing was told of them. */
-  Predicate<String> newIn(long cellStart) throws Exception {
-    long[] rows = toldOf(cellStart);
+  /** Says of the ids of a cell's rows whether nothing was told of them. */
+  Predicate<String> newIn(HeldCell cell) throws Exception {
+    long[] rows = toldOf(cell);
     return rowId -> find(rows, rowId) < 0;
   }
 
-  /** Numbers rows of the current key's cell, of none of which anything was told, as their first. */
-  void first(long cellStart, List<FlowVerdict> rows) throws Exception {
-    long[] before = toldOf(cellStart);
+  /** Numbers rows of a cell, of none of which anything was told, as their first. */
+  void first(HeldCell cell, List<FlowVerdict> rows) throws Exception {
+    long[] before = toldOf(cell);
     int next = before == null ? 1 : before.length;
     long[] after =
         before == null
@@ -99,26 +111,33 @@ final class Revisions {
       after[next++] = content(row);
       row.setRevision(base);
     }
-    told.put(cellStart, after);
+    told.put(cell.cellStart(), after);
   }
 
   /**
-   * Numbers a row of the current key's cell as its last.
+   * Numbers a row of a cell as its last.
    *
    * @return whether that says anything that was not told
    */
-  boolean last(long cellStart, FlowVerdict row) throws Exception {
-    long[] before = toldOf(cellStart);
+  boolean last(HeldCell cell, FlowVerdict row) throws Exception {
+    if (keys == null) {
+      row.setRevision(0);
+      return true;
+    }
+    long[] before = toldOf(cell);
     int at = find(before, row.getRowId());
     boolean same = before != null && at > 0 && before[at + 1] == content(row);
-    boolean neverEarly = !beginEarly() && !told.contains(cellStart);
+    boolean neverEarly = !beginEarly() && !told.contains(cell.cellStart());
     row.setRevision(neverEarly ? 0 : at > 0 && !same ? base + 1 : base);
     return !same;
   }
 
-  /** Forgets the current key's cell. */
-  void forget(long cellStart) throws Exception {
-    told.remove(cellStart);
+  /** Forgets a cell. */
+  void forget(HeldCell cell) throws Exception {
+    if (keys != null) {
+      keys.setCurrentKey(cell.key());
+      told.remove(cell.cellStart());
+    }
   }
 
   /** Writes the numbering into the checkpoint that is being taken. */
@@ -127,8 +146,9 @@ final class Revisions {
   }
 
   /** Null where nothing was told since the last recovery. */
-  private long @Nullable [] toldOf(long cellStart) throws Exception {
-    long[] rows = told.get(cellStart);
+  private long @Nullable [] toldOf(HeldCell cell) throws Exception {
+    Objects.requireNonNull(keys, "open() comes first").setCurrentKey(cell.key());
+    long[] rows = told.get(cell.cellStart());
     return rows != null && rows[0] == base ? rows : null;
   }
 

@@ -3,7 +3,6 @@ package io.weir.stream.judging;
 import io.weir.policy.net.Printable;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
-import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.input.DeadLetter;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,26 +35,21 @@ final class RowMaker {
     this.deadLetters = deadLetters;
   }
 
-  static List<FlowRecord> decoded(PendingCell cell) {
-    return cell.records().stream()
-        .map(bytes -> WireFormat.decode(bytes, FlowRecord.class).recordOrThrow())
-        .toList();
-  }
-
   /**
    * The rows of a cell that is over; none where judging fails, and then its records are dead
    * letters.
    *
-   * @param records what is in the cell
+   * @param cell its records as they came
+   * @param records the same
    * @param known whether all that is needed to judge them is known
    */
-  List<FlowVerdict> rows(PendingCell cell, List<FlowRecord> records, boolean known) {
+  List<FlowVerdict> rows(List<byte[]> cell, List<FlowRecord> records, boolean known) {
     try {
       return judge.rows(
           records, clusters.timeline(records.get(0).getCluster()), known, rowId -> true);
     } catch (RuntimeException e) {
       logOnce(e);
-      for (byte[] bytes : cell.records()) {
+      for (byte[] bytes : cell) {
         deadLetters.accept(
             new DeadLetter(flowsTopic, null, null, bytes, DeadLetter.JUDGE_FAILED, e.toString()));
       }

@@ -58,7 +58,7 @@ final class VerdictRow {
     row.setPassedSource(flow.getPassedSource());
     row.setPassedDestination(flow.getPassedDestination());
     row.setObservers(paired.observers());
-    row.setCapabilities(flow.getCapabilities().stream().map(Enum::name).sorted().toList());
+    row.setCapabilities(CapabilityNames.of(flow.getCapabilities()));
     PluginStatement plugin = flow.getPlugin();
     row.setPluginPolicies(List.of());
     if (plugin != null) {

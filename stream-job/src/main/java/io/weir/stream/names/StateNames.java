@@ -3,10 +3,16 @@ package io.weir.stream.names;
 /** Names of the job's state. Never change one: a savepoint's state is found by it. */
 public final class StateNames {
 
-  /** Keyed: flow records that wait, by cell. */
+  /** Keyed by group: flow records that wait, by the moment at which they are looked at. */
+  public static final String HELD_FLOWS = "held-flows";
+
+  /** Keyed by group: cells whose rows were written, by the moment at which they are forgotten. */
+  public static final String JUDGED_KEYS = "judged-keys";
+
+  /** Keyed, until 0.1: flow records that wait, by cell. */
   public static final String PENDING = "pending";
 
-  /** Keyed: cells whose rows were written, for as long as late records are told apart. */
+  /** Keyed, until 0.1: cells whose rows were written. */
   public static final String JUDGED_CELLS = "judged-cells";
 
   /** Keyed: what the topic was told of cells that are not over. */
@@ -15,7 +21,7 @@ public final class StateNames {
   /** Of each subtask, told to all of them: the revisions' least number. */
   public static final String REVISION_BASE = "revision-base";
 
-  /** The timers of pending and judged cells. */
+  /** Until 0.1: the timers of pending and judged cells. */
   public static final String JUDGE_TIMERS = "judge-timers";
 
   /** Broadcast: the cluster changes of the as-of window, by object. */

@@ -5,6 +5,7 @@ import io.weir.stream.input.Micros;
 import io.weir.stream.pairing.Observation.Eye;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -36,8 +37,8 @@ final class Connection {
   }
 
   PairedFlow toPairedFlow(WireTuple tuple, int ordinal) {
-    List<List<FlowRecord>> observations =
-        byEye.values().stream().map(Observation::records).toList();
+    List<List<FlowRecord>> observations = new ArrayList<>(byEye.size());
+    byEye.values().forEach(observation -> observations.add(observation.records()));
     FlowRecord any = first.records().get(0);
     long cell = Micros.of(any.getCellStart());
     return FlowMerge.merge(RowId.of(any.getCluster(), tuple, cell, ordinal), observations);

@@ -9,15 +9,15 @@ import io.weir.schemas.SourceKind;
 import io.weir.schemas.wire.AvroTrust;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,23 +59,32 @@ final class FlowMerge {
     if (observations.size() == 1 && observations.get(0).size() == 1) {
       return alone(rowId, observations.get(0).get(0));
     }
-    List<FlowRecord> all = observations.stream().flatMap(List::stream).toList();
-    FlowRecord merged = FlowRecord.newBuilder(all.get(0)).build();
+    List<FlowRecord> all = new ArrayList<>();
+    List<String> observers = new ArrayList<>();
+    for (List<FlowRecord> records : observations) {
+      all.addAll(records);
+      String observer = records.get(0).getObserver();
+      // In order, so that a repetition follows at once.
+      if (observers.isEmpty() || !observers.get(observers.size() - 1).equals(observer)) {
+        observers.add(observer);
+      }
+    }
+    FlowRecord merged = copy(all.get(0));
     mergeCounters(observations, merged);
     mergeFacts(all, merged);
     mergeAddresses(all, merged);
-    String dropObserver =
-        all.stream()
-            .filter(PolicyDrops::seenBy)
-            .map(FlowRecord::getObserver)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
-    return new PairedFlow(
-        rowId,
-        merged,
-        observations.stream().map(records -> records.get(0).getObserver()).distinct().toList(),
-        dropObserver != null,
-        dropObserver);
+    String dropObserver = least(all, flow -> PolicyDrops.seenBy(flow) ? flow.getObserver() : null);
+    return new PairedFlow(rowId, merged, observers, dropObserver != null, dropObserver);
+  }
+
+  /** Of the record, not of what it refers to: none of that is changed. */
+  private static FlowRecord copy(FlowRecord flow) {
+    FlowRecord copy = new FlowRecord();
+    int fields = FlowRecord.getClassSchema().getFields().size();
+    for (int field = 0; field < fields; field++) {
+      copy.put(field, flow.get(field));
+    }
+    return copy;
   }
 
   private static PairedFlow alone(String rowId, FlowRecord flow) {
@@ -85,10 +94,7 @@ final class FlowMerge {
   }
 
   static Instant earliest(List<FlowRecord> records) {
-    return records.stream()
-        .map(FlowRecord::getIntervalStart)
-        .min(Comparator.naturalOrder())
-        .orElseThrow();
+    return Objects.requireNonNull(least(records, FlowRecord::getIntervalStart));
   }
 
   private static void mergeCounters(List<List<FlowRecord>> observations, FlowRecord merged) {
@@ -104,6 +110,15 @@ final class FlowMerge {
    * plugin and its kernel saw are the same.
    */
   private static @Nullable Long packetsDropped(List<List<FlowRecord>> observations) {
+    boolean none = true;
+    for (List<FlowRecord> records : observations) {
+      for (FlowRecord flow : records) {
+        none &= flow.getPacketsDropped() == null;
+      }
+    }
+    if (none) {
+      return null;
+    }
     Map<String, List<List<FlowRecord>>> byNode = new TreeMap<>();
     for (List<FlowRecord> records : observations) {
       byNode.computeIfAbsent(records.get(0).getObserver(), node -> new ArrayList<>()).add(records);
@@ -120,28 +135,30 @@ final class FlowMerge {
 
   private static void mergeFacts(List<FlowRecord> all, FlowRecord merged) {
     merged.setIntervalStart(earliest(all));
-    merged.setIntervalEnd(
-        all.stream().map(FlowRecord::getIntervalEnd).max(Comparator.naturalOrder()).orElseThrow());
-    merged.setConnectionStart(
-        present(all, FlowRecord::getConnectionStart).min(Comparator.naturalOrder()).orElse(null));
-    merged.setLifecycle(strongest(all, FlowRecord::getLifecycle, STRONGEST_LIFECYCLE));
-    merged.setOutcome(strongest(all, FlowRecord::getOutcome, STRONGEST_OUTCOME));
-    merged.setOrientation(
-        all.stream().anyMatch(flow -> flow.getOrientation() == Orientation.CERTAIN)
-            ? Orientation.CERTAIN
-            : Orientation.INFERRED);
-    merged.setSourceKind(
-        all.stream().map(FlowRecord::getSourceKind).distinct().count() == 1
-            ? all.get(0).getSourceKind()
-            : SourceKind.MERGED);
+    merged.setConnectionStart(least(all, FlowRecord::getConnectionStart));
     Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-    all.forEach(flow -> capabilities.addAll(flow.getCapabilities()));
+    for (FlowRecord flow : all) {
+      merged.setIntervalEnd(latest(merged.getIntervalEnd(), flow.getIntervalEnd()));
+      merged.setLifecycle(
+          stronger(merged.getLifecycle(), flow.getLifecycle(), STRONGEST_LIFECYCLE));
+      merged.setOutcome(stronger(merged.getOutcome(), flow.getOutcome(), STRONGEST_OUTCOME));
+      if (flow.getOrientation() == Orientation.CERTAIN) {
+        merged.setOrientation(Orientation.CERTAIN);
+      }
+      if (flow.getSourceKind() != all.get(0).getSourceKind()) {
+        merged.setSourceKind(SourceKind.MERGED);
+      }
+      capabilities.addAll(flow.getCapabilities());
+    }
+    if (merged.getOrientation() != Orientation.CERTAIN) {
+      merged.setOrientation(Orientation.INFERRED);
+    }
     merged.setCapabilities(new ArrayList<>(capabilities));
-    merged.setTcpFlags(present(all, FlowRecord::getTcpFlags).reduce((a, b) -> a | b).orElse(null));
+    merged.setTcpFlags(any(all, FlowRecord::getTcpFlags, (a, b) -> a | b));
     merged.setDropReason(dropReason(all));
-    merged.setPassedSource(anyTrue(all, FlowRecord::getPassedSource));
-    merged.setPassedDestination(anyTrue(all, FlowRecord::getPassedDestination));
-    merged.setPlugin(PluginMerge.merge(present(all, FlowRecord::getPlugin).toList()));
+    merged.setPassedSource(any(all, FlowRecord::getPassedSource, (a, b) -> a || b));
+    merged.setPassedDestination(any(all, FlowRecord::getPassedDestination, (a, b) -> a || b));
+    merged.setPlugin(PluginMerge.merge(present(all, FlowRecord::getPlugin)));
   }
 
   /** An address and its port always come from one record. */
@@ -166,10 +183,8 @@ final class FlowMerge {
 
   /** A reason that made the outcome, before one that did not. */
   private static @Nullable String dropReason(List<FlowRecord> all) {
-    return present(all.stream().filter(PolicyDrops::seenBy).toList(), FlowRecord::getDropReason)
-        .min(Comparator.naturalOrder())
-        .or(() -> present(all, FlowRecord::getDropReason).min(Comparator.naturalOrder()))
-        .orElse(null);
+    String made = least(all, flow -> PolicyDrops.seenBy(flow) ? flow.getDropReason() : null);
+    return made != null ? made : least(all, FlowRecord::getDropReason);
   }
 
   private static @Nullable Long highestSum(
@@ -196,7 +211,7 @@ final class FlowMerge {
     return sum;
   }
 
-  private static <T> Stream<T> present(
+  private static <T> List<T> present(
       List<FlowRecord> all, Function<FlowRecord, @Nullable T> field) {
     List<T> values = new ArrayList<>();
     for (FlowRecord flow : all) {
@@ -205,24 +220,42 @@ final class FlowMerge {
         values.add(value);
       }
     }
-    return values.stream();
+    return values;
   }
 
-  private static <E> E strongest(
-      List<FlowRecord> all, Function<FlowRecord, E> field, List<E> strongestFirst) {
-    return all.stream()
-        .map(field)
-        .min(Comparator.comparingInt(strongestFirst::indexOf))
-        .orElseThrow();
+  private static <T extends Comparable<? super T>> @Nullable T least(
+      List<FlowRecord> all, Function<FlowRecord, @Nullable T> field) {
+    return any(all, field, (a, b) -> a.compareTo(b) <= 0 ? a : b);
   }
 
-  private static @Nullable Boolean anyTrue(
-      List<FlowRecord> all, Function<FlowRecord, @Nullable Boolean> field) {
-    return present(all, field).reduce((a, b) -> a || b).orElse(null);
+  /** What all that say anything say together; null where none does. */
+  private static <T> @Nullable T any(
+      List<FlowRecord> all, Function<FlowRecord, @Nullable T> field, BinaryOperator<T> together) {
+    T result = null;
+    for (FlowRecord flow : all) {
+      T value = field.apply(flow);
+      if (value != null) {
+        result = result == null ? value : together.apply(result, value);
+      }
+    }
+    return result;
+  }
+
+  private static Instant latest(Instant a, Instant b) {
+    return b.isAfter(a) ? b : a;
+  }
+
+  private static <E> E stronger(E a, E b, List<E> strongestFirst) {
+    return a == b || strongestFirst.indexOf(a) <= strongestFirst.indexOf(b) ? a : b;
   }
 
   private static FlowRecord first(
       List<FlowRecord> all, Predicate<FlowRecord> wanted, FlowRecord otherwise) {
-    return all.stream().filter(wanted).findFirst().orElse(otherwise);
+    for (FlowRecord flow : all) {
+      if (wanted.test(flow)) {
+        return flow;
+      }
+    }
+    return otherwise;
   }
 }

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pairing {
 
-  private static final Comparator<FlowRecord> RECORD_ORDER =
+  private static final Comparator<FlowRecord> NUMBER_ORDER =
       Comparator.comparing(FlowRecord::getObserver)
           .thenComparingLong(FlowRecord::getEpoch)
           .thenComparingInt(FlowRecord::getPartition)
-          .thenComparingLong(FlowRecord::getSequence)
-          .thenComparing(Comparator.naturalOrder());
+          .thenComparingLong(FlowRecord::getSequence);
+
+  private static final Comparator<FlowRecord> RECORD_ORDER =
+      NUMBER_ORDER.thenComparing(Comparator.naturalOrder());
 
   // Unknown starts come last, so that they join a connection whose start is known.
   private static final Comparator<Observation> OBSERVATION_ORDER =
@@ -56,12 +58,18 @@ public final class Pairing {
       return List.of(
           new Connection(new Observation(List.of(alone))).toPairedFlow(WireTuple.of(alone), 0));
     }
-    Map<WireTuple, List<FlowRecord>> byTuple = new TreeMap<>();
-    records.stream()
-        .sorted(RECORD_ORDER)
-        .forEach(
-            flow -> byTuple.computeIfAbsent(WireTuple.of(flow), t -> new ArrayList<>()).add(flow));
+    List<FlowRecord> sorted = new ArrayList<>(records);
+    sorted.sort(RECORD_ORDER);
     List<PairedFlow> paired = new ArrayList<>();
+    WireTuple first = sorted.isEmpty() ? null : WireTuple.of(sorted.get(0));
+    if (first != null && sorted.stream().allMatch(first::isOf)) {
+      pairTuple(first, withoutRepetition(sorted), paired);
+      return paired;
+    }
+    Map<WireTuple, List<FlowRecord>> byTuple = new TreeMap<>();
+    for (FlowRecord flow : sorted) {
+      byTuple.computeIfAbsent(WireTuple.of(flow), t -> new ArrayList<>()).add(flow);
+    }
     byTuple.forEach((tuple, flows) -> pairTuple(tuple, withoutRepetition(flows), paired));
     return paired;
   }
@@ -99,7 +107,10 @@ public final class Pairing {
               flow.getIcmpCode());
       byIdentity.computeIfAbsent(identity, i -> new ArrayList<>()).add(flow);
     }
-    return byIdentity.values().stream().map(Observation::new).sorted(OBSERVATION_ORDER).toList();
+    List<Observation> observations = new ArrayList<>(byIdentity.size());
+    byIdentity.values().forEach(flows -> observations.add(new Observation(flows)));
+    observations.sort(OBSERVATION_ORDER);
+    return observations;
   }
 
   private @Nullable Connection nearest(List<Connection> connections, Observation observation) {
@@ -117,17 +128,16 @@ public final class Pairing {
     return nearest;
   }
 
-  /** Kafka and agents may repeat a record; its numbering tells. */
+  /** Kafka and agents may repeat a record; its numbering tells, and by that they are sorted. */
   private static List<FlowRecord> withoutRepetition(List<FlowRecord> sorted) {
-    record Numbering(String observer, long epoch, int partition, long sequence) {}
-
-    Map<Numbering, FlowRecord> first = new LinkedHashMap<>();
+    List<FlowRecord> different = new ArrayList<>(sorted.size());
+    FlowRecord before = null;
     for (FlowRecord flow : sorted) {
-      first.putIfAbsent(
-          new Numbering(
-              flow.getObserver(), flow.getEpoch(), flow.getPartition(), flow.getSequence()),
-          flow);
+      if (before == null || NUMBER_ORDER.compare(before, flow) != 0) {
+        different.add(flow);
+      }
+      before = flow;
     }
-    return List.copyOf(first.values());
+    return different;
   }
 }

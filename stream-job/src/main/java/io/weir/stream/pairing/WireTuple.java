@@ -2,6 +2,7 @@ package io.weir.stream.pairing;
 
 import io.weir.schemas.FlowRecord;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The oriented addresses of a flow as they travel between the nodes. */
@@ -27,6 +28,14 @@ record WireTuple(
         flow.getWireSrcPort(),
         flow.getWireDstIp(),
         flow.getWireDstPort());
+  }
+
+  boolean isOf(FlowRecord flow) {
+    return protocol == flow.getProtocol()
+        && source.equals(flow.getWireSrcIp())
+        && destination.equals(flow.getWireDstIp())
+        && Objects.equals(sourcePort, flow.getWireSrcPort())
+        && Objects.equals(destinationPort, flow.getWireDstPort());
   }
 
   @Override

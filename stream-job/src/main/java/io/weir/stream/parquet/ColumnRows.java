@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -42,10 +43,20 @@ final class ColumnRows<R> implements BulkWriter<R> {
     @Nullable Object get(R row, int column);
   }
 
+  /**
+   * Columns that are looked up together.
+   *
+   * @param values room for a row's
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Together(TextGroup group, int[] columns, @Nullable Object[] values) {}
+
   private final FileShape shape;
   private final MessageType type;
   private final Cells<R> cells;
   private final ColumnBuffer[] columns;
+  private final List<Together> together;
+  private final int[] alone;
   private final ParquetProperties properties;
   private final ParquetFileWriter file;
   private int rows;
@@ -56,6 +67,11 @@ final class ColumnRows<R> implements BulkWriter<R> {
     this.cells = cells;
     this.type = new AvroSchemaConverter(configuration()).convert(shape.schema());
     this.columns = columns(type, shape);
+    this.together = together();
+    this.alone =
+        IntStream.range(0, columns.length)
+            .filter(column -> !shape.isTogether(type.getFieldName(column)))
+            .toArray();
     this.properties = ParquetProperties.builder().build();
     this.file =
         new ParquetFileWriter(
@@ -78,8 +94,14 @@ final class ColumnRows<R> implements BulkWriter<R> {
 
   @Override
   public void addElement(R row) throws IOException {
-    for (int column = 0; column < columns.length; column++) {
+    for (int column : alone) {
       columns[column].add(cells.get(row, column));
+    }
+    for (Together some : together) {
+      for (int i = 0; i < some.columns.length; i++) {
+        some.values[i] = cells.get(row, some.columns[i]);
+      }
+      some.group.add(some.values);
     }
     rows++;
     if (rows == MOST_ROWS || (rows % ROWS_BETWEEN_LOOKS == 0 && held() > MOST_BYTES)) {
@@ -91,6 +113,9 @@ final class ColumnRows<R> implements BulkWriter<R> {
     long held = 0;
     for (ColumnBuffer column : columns) {
       held += column.held();
+    }
+    for (Together some : together) {
+      held += some.group.held();
     }
     return held;
   }
@@ -132,6 +157,7 @@ final class ColumnRows<R> implements BulkWriter<R> {
       }
       pages.flushToFileWriter(file);
     }
+    together.forEach(some -> some.group.clear());
     file.endBlock();
     rowGroups++;
     rows = 0;
@@ -146,6 +172,18 @@ final class ColumnRows<R> implements BulkWriter<R> {
       time = (NumberBuffer) byName.get(FileShape.TIME);
     }
     return RowOrder.of(rows, texts, time);
+  }
+
+  private List<Together> together() {
+    Map<String, ColumnBuffer> byName = byName();
+    List<Together> groups = new ArrayList<>();
+    for (List<String> names : shape.together()) {
+      List<TextBuffer> buffers = new ArrayList<>();
+      names.forEach(name -> buffers.add((TextBuffer) byName.get(name)));
+      int[] numbers = names.stream().mapToInt(type::getFieldIndex).toArray();
+      groups.add(new Together(new TextGroup(buffers), numbers, new Object[numbers.length]));
+    }
+    return groups;
   }
 
   private Map<String, ColumnBuffer> byName() {

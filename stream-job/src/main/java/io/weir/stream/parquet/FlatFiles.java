@@ -29,7 +29,7 @@ record FlatFiles<T extends SpecificRecordBase>(
   public BulkWriter<T> create(FSDataOutputStream out) throws IOException {
     Schema wire = SpecificData.get().getSchema(type);
     FlatSchema flat = FlatSchema.of(wire, table);
-    FileShape shape = new FileShape(flat.schema(), Footer.of(wire), Set.of(), order);
+    FileShape shape = new FileShape(flat.schema(), Footer.of(wire), Set.of(), order, List.of());
     return switch (writer) {
       case COLUMNS -> new ColumnRows<>(out, shape, flat::value);
       case RECORDS -> new Flattening<>(flat, ParquetRows.writer(out, shape, GenericData.get()));

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code cluster=<c>/date=YYYY-MM-DD/hour=HH}, UTC, by the row's own time; values URL-escaped. */
 final class HourBuckets<T> implements BucketAssigner<T, String> {
@@ -20,8 +21,15 @@ final class HourBuckets<T> implements BucketAssigner<T, String> {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("'/date='uuuu-MM-dd'/hour='HH", Locale.ROOT);
 
+  private static final long SECONDS_AN_HOUR = 3600;
+
   private final Part<T, String> cluster;
   private final Part<T, Instant> time;
+
+  // Rows that follow each other mostly go to one place. One thread's, as its writer.
+  private transient @Nullable String lastCluster;
+  private transient long lastHour;
+  private transient String lastBucket = "";
 
   HourBuckets(Part<T, String> cluster, Part<T, Instant> time) {
     this.cluster = cluster;
@@ -33,8 +41,16 @@ final class HourBuckets<T> implements BucketAssigner<T, String> {
 
   @Override
   public String getBucketId(T row, Context context) {
-    LocalDateTime utc = LocalDateTime.ofInstant(time.apply(row), ZoneOffset.UTC);
-    return "cluster=" + escape(cluster.apply(row)) + FORMAT.format(utc);
+    Instant moment = time.apply(row);
+    String of = cluster.apply(row);
+    long hour = Math.floorDiv(moment.getEpochSecond(), SECONDS_AN_HOUR);
+    if (!of.equals(lastCluster) || hour != lastHour) {
+      LocalDateTime utc = LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
+      lastBucket = "cluster=" + escape(of) + FORMAT.format(utc);
+      lastCluster = of;
+      lastHour = hour;
+    }
+    return lastBucket;
   }
 
   @Override

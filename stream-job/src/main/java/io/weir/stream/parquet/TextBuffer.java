@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A column of texts: a row is a code of the texts that differ. */
 final class TextBuffer extends ColumnBuffer {
 
-  private static final int NULL = -1;
+  /** The code of no text. */
+  static final int NULL = -1;
 
   private final boolean unique;
   private final TextDictionary dictionary = new TextDictionary();
@@ -36,13 +37,19 @@ final class TextBuffer extends ColumnBuffer {
     } else if (unique && value != null) {
       lastCode = code(value);
     }
-    if (value != null) {
-      present++;
-    }
-    codes.add(lastCode);
+    addCode(lastCode);
   }
 
-  private int code(Object value) {
+  /** Takes the next row's value by its {@link #code}. */
+  void addCode(int code) {
+    if (code != NULL) {
+      present++;
+    }
+    codes.add(code);
+  }
+
+  /** The code of a text. */
+  int code(Object value) {
     if (!(value instanceof String text)) {
       throw unfit(value);
     }

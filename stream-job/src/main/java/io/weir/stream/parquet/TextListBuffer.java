@@ -2,27 +2,35 @@ package io.weir.stream.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageWriter;
 import org.jspecify.annotations.Nullable;
 
-/** A column of lists of texts: a row is a code of the lists that differ. */
+/**
+ * A column of lists of texts: a row is a code of a list. One that is the very object that came
+ * before is the same list, and is never changed by who gave it; equal ones may stand here twice.
+ */
 final class TextListBuffer extends ColumnBuffer {
 
   private static final int[] NONE = {};
+  private static final @Nullable List<?>[] NO_LISTS = {};
   private static final int EMPTY = 0;
 
+  /** How many lists are found again by identity; a power of two. */
+  private static final int RECENT = 1 << 13;
+
   /** What a list costs beside its elements' codes. */
-  private static final int OVERHEAD = 150;
+  private static final int OVERHEAD = 30;
 
   private final TextDictionary dictionary = new TextDictionary();
   private final TextPages pages = new TextPages(dictionary);
   private final Codes codes = new Codes();
-  private final Map<List<?>, Integer> known = new HashMap<>();
   private final List<int[]> lists = new ArrayList<>(List.of(NONE));
+  // Room only where a list is not empty, as in many a column none is.
+  private @Nullable List<?>[] recent = NO_LISTS;
+  private int[] recentCodes = NONE;
   private @Nullable List<?> last;
   private int lastCode;
   private long values;
@@ -50,10 +58,28 @@ final class TextListBuffer extends ColumnBuffer {
   }
 
   private int code(List<?> list) {
-    Integer code = known.get(list);
-    if (code != null) {
-      return code;
+    if (recent.length == 0) {
+      recent = new List<?>[RECENT];
+      recentCodes = new int[RECENT];
     }
+    int place = place(list);
+    if (recent[place] == list) {
+      return recentCodes[place];
+    }
+    int code = append(list);
+    recent[place] = list;
+    recentCodes[place] = code;
+    return code;
+  }
+
+  /** Not of the list's own hash, for which all of its texts would be looked at. */
+  private static int place(List<?> list) {
+    Object end = list.get(list.size() - 1);
+    int hash = 31 * Objects.hashCode(list.get(0)) + Objects.hashCode(end);
+    return (hash ^ (hash >>> 16)) & (RECENT - 1);
+  }
+
+  private int append(List<?> list) {
     int[] elements = new int[list.size()];
     for (int i = 0; i < elements.length; i++) {
       if (!(list.get(i) instanceof String text)) {
@@ -63,8 +89,6 @@ final class TextListBuffer extends ColumnBuffer {
     }
     lists.add(elements);
     listedElements += elements.length;
-    // A copy, for whoever gave it may change it.
-    known.put(List.copyOf(list), lists.size() - 1);
     return lists.size() - 1;
   }
 
@@ -80,7 +104,8 @@ final class TextListBuffer extends ColumnBuffer {
   void clear() {
     dictionary.clear();
     codes.clear();
-    known.clear();
+    recent = NO_LISTS;
+    recentCodes = NONE;
     lists.clear();
     lists.add(NONE);
     last = null;

@@ -2,7 +2,9 @@ package io.weir.stream.parquet;
 
 import io.weir.schemas.FlowVerdict;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.flink.api.common.serialization.BulkWriter;
@@ -20,10 +22,23 @@ record VerdictFiles(ArchiveWriter writer) implements BulkWriter.Factory<FlowVerd
   @Override
   public BulkWriter<FlowVerdict> create(FSDataOutputStream out) throws IOException {
     Schema schema = FlowVerdict.getClassSchema();
-    FileShape shape = new FileShape(schema, Footer.of(schema), UNIQUE, FileShape.BY_WORKLOAD);
+    FileShape shape =
+        new FileShape(
+            schema,
+            Footer.of(schema),
+            UNIQUE,
+            FileShape.BY_WORKLOAD,
+            List.of(ofPod("src_"), ofPod("dst_")));
     return switch (writer) {
       case COLUMNS -> new ColumnRows<>(out, shape, FlowVerdict::get);
       case RECORDS -> ParquetRows.writer(out, shape, SpecificData.getForSchema(schema));
     };
+  }
+
+  private static List<String> ofPod(String end) {
+    return Stream.of(
+            "pod_uid", "pod", "namespace", "workload", "workload_kind", "labels", "node", "kind")
+        .map(end::concat)
+        .toList();
   }
 }

@@ -339,6 +339,91 @@ class JudgeFlowsTest {
   }
 
   @Test
+  void whatWasJudgedBeforeItWasToBeLookedAtIsNotJudgedAgainAfterRecovery() throws Exception {
+    FlowTimes forgetful = withLateness(Duration.ZERO);
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(forgetful)) {
+      before.tell(Changes.snapshot("east", SNAPSHOT));
+      before.send(flow("node-a", 0));
+      before.timeIs(DUE);
+      before.tell(Changes.bookmark("east", NEEDED));
+      assertThat(before.rows()).hasSize(1);
+      // Its records stand in the state until then.
+      before.timeIs(GIVEN_UP.minusMillis(1));
+      checkpoint = before.checkpoint();
+    }
+    try (JudgeHarness after = JudgeHarness.restored(forgetful, checkpoint)) {
+      assertThat(after.metrics().pending()).isZero();
+      after.timeIs(GIVEN_UP);
+      assertThat(after.rows()).isEmpty();
+      assertThat(after.timers()).isZero();
+      after.checkpoint();
+      assertThat(after.keyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void aRecordThatMovesItsCellToALaterMomentIsInOneRowWithTheOthersAlsoAfterRecovery()
+      throws Exception {
+    FlowRecord longer = flow("node-b", 0);
+    longer.setIntervalEnd(CELL.plusSeconds(30));
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
+      before.tell(Changes.snapshot("east", SNAPSHOT));
+      before.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      before.send(flow("node-a", 0), longer);
+      checkpoint = before.checkpoint();
+    }
+    try (JudgeHarness after = JudgeHarness.restored(TIMES, checkpoint)) {
+      assertThat(after.metrics().pending()).isEqualTo(2);
+      after.timeIs(DUE.plusSeconds(10));
+      assertThat(after.rows()).isEmpty();
+      after.timeIs(CELL.plusSeconds(30).plus(TIMES.pairingWait()));
+      assertThat(after.rows())
+          .singleElement()
+          .satisfies(row -> assertThat(row.getObservers()).containsExactly("node-a", "node-b"));
+    }
+  }
+
+  @Test
+  void afterRecoveryWhatWasJudgedIsStillKnownAndForgottenInTime() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
+      before.tell(Changes.snapshot("east", SNAPSHOT));
+      before.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      before.send(flow("node-a", 0));
+      before.timeIs(DUE);
+      checkpoint = before.checkpoint();
+    }
+    try (JudgeHarness after = JudgeHarness.restored(TIMES, checkpoint)) {
+      after.send(flow("node-b", 0), fromPort(flow("node-b", 1), 40001));
+      assertThat(after.lateFlows()).isEqualTo(1);
+      after.timeIs(FORGOTTEN);
+      assertThat(after.rows()).extracting(FlowVerdict::getSrcPort).containsExactly(40001);
+      assertThat(after.timers()).isZero();
+      after.checkpoint();
+      assertThat(after.keyedStateEntries()).isZero();
+    }
+  }
+
+  private static FlowTimes withLateness(Duration allowed) {
+    return new FlowTimes(
+        TIMES.reportInterval(),
+        TIMES.pairingWait(),
+        TIMES.pairingTolerance(),
+        TIMES.outOfOrderness(),
+        allowed,
+        TIMES.bookmarkAllowance(),
+        TIMES.maxWait(),
+        TIMES.asOfWindow(),
+        TIMES.flowsIdleAfter(),
+        TIMES.flowsUnreadAfter(),
+        TIMES.firstBookmarkWait(),
+        TIMES.clusterIdleAfter(),
+        TIMES.maxClockSkew());
+  }
+
+  @Test
   void afterRecoveryFromTheMiddleOfTheFirstSnapshotFlowsWaitForItsEnd() throws Exception {
     List<ClusterChange> snapshot = Changes.snapshot("east", SNAPSHOT);
     OperatorSubtaskState checkpoint;

@@ -144,7 +144,7 @@ final class JudgeHarness implements AutoCloseable {
   }
 
   int timers() {
-    return operator.numEventTimeTimers();
+    return operator.numEventTimeTimers() + operator.judge().alarms();
   }
 
   int keyedStateEntries() {

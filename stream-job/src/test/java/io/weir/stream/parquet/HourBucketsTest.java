@@ -3,6 +3,7 @@ package io.weir.stream.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,29 @@ class HourBucketsTest {
 
     assertThat(buckets.getBucketId(row, new NoContext()))
         .isEqualTo("cluster=east/date=2026-03-01/hour=00");
+  }
+
+  @Test
+  void rowsThatFollowEachOtherGoEachToTheirOwn() {
+    Instant first = Instant.parse("2026-03-01T00:59:59.999999Z");
+    List<Row> rows =
+        List.of(
+            new Row("east", first),
+            new Row("east", first.minusSeconds(60)),
+            new Row("east", first.plusSeconds(1)),
+            new Row("west", first.plusSeconds(1)),
+            new Row("west", first.plusSeconds(86_400)),
+            new Row("east", first));
+
+    assertThat(rows)
+        .extracting(row -> buckets.getBucketId(row, new NoContext()))
+        .containsExactly(
+            "cluster=east/date=2026-03-01/hour=00",
+            "cluster=east/date=2026-03-01/hour=00",
+            "cluster=east/date=2026-03-01/hour=01",
+            "cluster=west/date=2026-03-01/hour=01",
+            "cluster=west/date=2026-03-02/hour=00",
+            "cluster=east/date=2026-03-01/hour=00");
   }
 
   @ParameterizedTest

@@ -1,0 +1,138 @@
+package io.weir.stream.judging;
+
+import io.weir.stream.judging.ByteLog.Place;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+
+/**
+ * Bytes of many keys, of which all that belongs to one moment is thrown away together. An entry of
+ * keyed state for each key would cost more, at each look and each checkpoint, than what is held.
+ *
+ * <pre>
+ *   entries ──▶ moment ─┬▶ key group ▶ log        before a checkpoint: what has grown goes into
+ *                       └▶ key group ▶ log        keyed state, under a key that stands for its group
+ * </pre>
+ *
+ * <p>So Flink moves the state with its key groups. One thread's.
+ */
+final class GroupLogs {
+
+  private record Slot(int group, long moment) {}
+
+  private final KeyedStateBackend<String> backend;
+  private final MapState<Long, List<byte[]>> state;
+  private final String name;
+  private final String[] keyOfGroup;
+  private final Map<Long, Map<Integer, ByteLog>> moments = new HashMap<>();
+  private final Set<Slot> gone = new HashSet<>();
+
+  /**
+   * @param groups how many key groups the job has
+   */
+  GroupLogs(KeyedStateBackend<String> backend, int groups, String name) throws Exception {
+    this.backend = backend;
+    this.name = name;
+    this.state =
+        backend.getPartitionedState(
+            VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(name));
+    this.keyOfGroup = keys(groups);
+  }
+
+  private static MapStateDescriptor<Long, List<byte[]>> descriptor(String name) {
+    return new MapStateDescriptor<>(
+        name, Types.LONG, Types.LIST(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+  }
+
+  /** For each group the first of our names that falls into it. */
+  private static String[] keys(int groups) {
+    String[] keys = new String[groups];
+    int found = 0;
+    for (int i = 0; found < groups; i++) {
+      String key = "group-" + i;
+      int group = KeyGroupRangeAssignment.assignToKeyGroup(key, groups);
+      if (keys[group] == null) {
+        keys[group] = key;
+        found++;
+      }
+    }
+    return keys;
+  }
+
+  /** Takes up what the state holds; gives each entry with its moment. */
+  void restore(BiConsumer<Long, Place> reader) throws Exception {
+    List<String> keys;
+    try (Stream<String> stored = backend.getKeys(name, VoidNamespace.INSTANCE)) {
+      keys = stored.toList();
+    }
+    for (String key : keys) {
+      backend.setCurrentKey(key);
+      int group = group(key);
+      for (Map.Entry<Long, List<byte[]>> entry : state.entries()) {
+        ByteLog log = ByteLog.of(entry.getValue());
+        moments.computeIfAbsent(entry.getKey(), m -> new HashMap<>()).put(group, log);
+        log.forEach(place -> reader.accept(entry.getKey(), place));
+      }
+    }
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @param key whose group it belongs to
+   * @param entry not empty
+   */
+  Place add(String key, long moment, byte[] entry) {
+    int group = group(key);
+    return moments
+        .computeIfAbsent(moment, m -> new HashMap<>())
+        .computeIfAbsent(group, g -> new ByteLog())
+        .add(entry);
+  }
+
+  private int group(String key) {
+    return KeyGroupRangeAssignment.assignToKeyGroup(key, keyOfGroup.length);
+  }
+
+  /** Throws away all entries of a moment. */
+  void drop(long moment) {
+    Map<Integer, ByteLog> logs = moments.remove(moment);
+    if (logs != null) {
+      logs.forEach(
+          (group, log) -> {
+            if (log.wasTaken()) {
+              gone.add(new Slot(group, moment));
+            }
+          });
+    }
+  }
+
+  /** Brings the keyed state up to date, before the checkpoint that is being taken. */
+  void snapshot() throws Exception {
+    for (Slot slot : gone) {
+      backend.setCurrentKey(keyOfGroup[slot.group]);
+      state.remove(slot.moment);
+    }
+    gone.clear();
+    for (Map.Entry<Long, Map<Integer, ByteLog>> moment : moments.entrySet()) {
+      for (Map.Entry<Integer, ByteLog> log : moment.getValue().entrySet()) {
+        if (log.getValue().hasGrown()) {
+          backend.setCurrentKey(keyOfGroup[log.getKey()]);
+          state.put(moment.getKey(), log.getValue().take());
+        }
+      }
+    }
+  }
+}
