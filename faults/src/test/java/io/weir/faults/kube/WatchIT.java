@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class WatchIT extends KubeFixture {
 
   private static final Path FIGURES = Path.of("target/kube.md");
+  private static final int CHURN = 1_000;
   private static final int MANY = 5_000;
 
   @Test
@@ -61,6 +62,34 @@ class WatchIT extends KubeFixture {
       shop.deletePod("short");
       assertThat(watcher.said()).doesNotContain("warn");
     }
+  }
+
+  @Test
+  void underChurnNothingIsLostAndNoWatchIsGivenUp() throws Exception {
+    Account account = Account.granted(cluster, "churn");
+    try (WeirProcess watcher = watch(account.kubeconfig("token"), "churn")) {
+      patiently().until(() -> told("churn").isProven());
+
+      IntStream.range(0, CHURN)
+          .parallel()
+          .forEach(
+              i -> {
+                shop.startPod("churn-" + i, "10.101.%d.%d".formatted(i / 250, i % 250));
+                if (i % 10 != 0) {
+                  shop.deletePod("churn-" + i);
+                }
+              });
+      patiently().until(() -> told("churn").present().keySet().containsAll(shop.names()));
+      patiently().until(() -> told("churn").deleted().size() >= CHURN - CHURN / 10);
+      patiently().until(() -> told("churn").isProven());
+
+      Told told = told("churn");
+      assertThat(told.present()).hasSize(shop.names().size() + 1);
+      assertThat(told.deleted()).hasSize(CHURN - CHURN / 10).doesNotHaveDuplicates();
+      assertThat(told.repeated()).isEmpty();
+      assertThat(watcher.said()).doesNotContain("warn");
+    }
+    IntStream.range(0, CHURN / 10).forEach(i -> shop.deletePod("churn-" + 10 * i));
   }
 
   @Test
