@@ -108,7 +108,7 @@ class FabricClusterApiTest {
         .open()
         .immediately()
         .andEmit("{\"type\":\"ADDED\",\"object\":{}}")
-        .waitFor(600_000)
+        .waitFor(3_000)
         .andEmit("{}")
         .done()
         .once();
