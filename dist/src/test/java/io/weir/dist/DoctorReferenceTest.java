@@ -29,7 +29,8 @@ class DoctorReferenceTest {
           .forEach(
               check ->
                   page.append(
-                      "| `%s` | %s | %s |\n".formatted(check, check.question(), check.cure())));
+                      "| `%s` | %s | %s |\n"
+                          .formatted(check, check.question(), check.cure().replace("|", "\\|"))));
     }
     ReferencePage.of("doctor.md").assertHolds(page.toString());
   }

@@ -192,9 +192,13 @@ final class FabricClusterApi implements ClusterApi {
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-      end(
-          new ApiException(
-              0, "The watch of " + kind.resource() + " broke off: " + error.getMessage()));
+      // Wrappers repeat the class of what they wrap.
+      Throwable root = error;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      String why = root.getMessage() == null ? root.toString() : root.getMessage();
+      end(new ApiException(0, "The watch of " + kind.resource() + " broke off: " + why));
     }
 
     private synchronized void end(@Nullable ApiException cause) {

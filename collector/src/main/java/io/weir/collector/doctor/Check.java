@@ -71,7 +71,8 @@ public enum Check {
       "Check --kubeconfig, --context and the network"),
   CLUSTER_RIGHTS(
       "May this account do all that `weir watch` needs?",
-      "`weir watch --print-rbac | kubectl apply -f -` grants it to a service account"),
+      "`weir watch --print-rbac --lease-namespace NAMESPACE | kubectl apply -f -` grants it to the"
+          + " service account weir-watch there"),
   CLUSTER_CNI(
       "Which CNI plugin runs, by its DaemonSets?",
       "Run `weir doctor` on a node, which looks at interfaces and configuration"),

@@ -2,6 +2,7 @@ package io.weir.collector.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.collector.cluster.ApiRight;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +16,8 @@ public final class ClusterDoctor {
   private ClusterDoctor() {}
 
   /**
-   * Findings of all checks of a cluster, in their order; only the first when there is no API.
+   * Findings of all checks of a cluster, in their order; only the first when the API does not
+   * answer this account.
    *
    * @param rights what the account should be allowed to do
    */
@@ -24,6 +26,11 @@ public final class ClusterDoctor {
     ApiAnswer version = api.get("/version");
     if (version.code() == 0) {
       return List.of(Finding.problem(Check.CLUSTER_API, "no answer: " + version.problem()));
+    }
+    if (version.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      return List.of(
+          Finding.problem(Check.CLUSTER_API, "it does not accept the credentials (401)")
+              .curedBy("Renew the credentials in the kubeconfig"));
     }
     List<Finding> findings = new ArrayList<>();
     findings.add(
@@ -50,6 +57,9 @@ public final class ClusterDoctor {
       if (node.at("/spec/podCIDRs").isEmpty() && node.at("/spec/podCIDR").asText("").isEmpty()) {
         without.add(node.at("/metadata/name").asText("?"));
       }
+    }
+    if (all == 0) {
+      return Finding.unknown(Check.CLUSTER_POD_CIDRS, "there are no nodes");
     }
     if (without.isEmpty()) {
       return Finding.ok(Check.CLUSTER_POD_CIDRS, "all " + all + " nodes have podCIDRs");

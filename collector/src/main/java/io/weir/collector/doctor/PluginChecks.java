@@ -19,7 +19,7 @@ final class PluginChecks {
     ApiAnswer answer = api.get(DAEMON_SETS);
     if (!answer.ok()) {
       return List.of(
-          Finding.unknown(Check.CLUSTER_CNI, answer.problem()),
+          Finding.unknown(Check.CLUSTER_CNI, answer.problem()).curedBy(Check.CLUSTER_CNI.cure()),
           Finding.unknown(Check.CLUSTER_POLICY_SUPPORT, "the plugin is not known"),
           Finding.unknown(Check.CLUSTER_DATAPLANE, "the plugin is not known"));
     }

@@ -6,6 +6,7 @@ import io.weir.collector.cluster.ApiRight;
 import io.weir.collector.cluster.ApiRight.Necessity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whether the account may do what a watcher does, by SelfSubjectAccessReviews. */
 final class RightsCheck {
@@ -36,9 +37,15 @@ final class RightsCheck {
         findings.add(missing(right, missing));
       }
     }
-    return findings.isEmpty()
-        ? List.of(Finding.ok(Check.CLUSTER_RIGHTS, "all " + asked + " are granted"))
-        : findings;
+    if (findings.isEmpty()) {
+      return List.of(Finding.ok(Check.CLUSTER_RIGHTS, "all " + asked + " are granted"));
+    }
+    String namespace =
+        rights.stream()
+            .flatMap(right -> Stream.ofNullable(right.namespace()))
+            .findFirst()
+            .orElse("default");
+    return findings.stream().map(finding -> curedIn(namespace, finding)).toList();
   }
 
   private static Finding missing(ApiRight right, List<String> verbs) {
@@ -55,6 +62,11 @@ final class RightsCheck {
             ? Finding.problem(Check.CLUSTER_RIGHTS, found)
             : Finding.warning(Check.CLUSTER_RIGHTS, found);
     return finding.of(right.qualifiedResource());
+  }
+
+  /** The account belongs where the Lease is. */
+  private static Finding curedIn(String namespace, Finding finding) {
+    return finding.curedBy(Check.CLUSTER_RIGHTS.cure().replace("NAMESPACE", namespace));
   }
 
   private static ObjectNode review(ApiRight right, String verb) {

@@ -75,6 +75,12 @@ final class KubernetesLease implements LeaseApi {
     HttpResponse<String> answer =
         send(
             exists ? "PUT" : "POST", exists ? item() : folder(), body(wanted).toString(), patience);
+    if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND && !exists) {
+      throw new IOException(
+          "There is no namespace "
+              + namespace
+              + " in the cluster for the Lease: create it, or name another by --lease-namespace");
+    }
     // Somebody created it, changed it, or took it away since it was read.
     if (answer.code() == HttpURLConnection.HTTP_CONFLICT
         || answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -33,14 +33,7 @@ class FabricClusterApiTest {
   @BeforeEach
   void start() {
     server.init();
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(
-                new ConfigBuilder(Config.empty())
-                    .withMasterUrl("http://127.0.0.1:" + server.getPort())
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .build();
+    client = client(server.getPort());
     api = new FabricClusterApi(client);
   }
 
@@ -107,6 +100,36 @@ class FabricClusterApiTest {
   }
 
   @Test
+  void aWatchThatBreaksOffSaysSoInWords() throws Exception {
+    server
+        .expect()
+        .withPath(WATCH)
+        .andUpgradeToWebSocket()
+        .open()
+        .immediately()
+        .andEmit("{\"type\":\"ADDED\",\"object\":{}}")
+        .waitFor(3_000)
+        .andEmit("{}")
+        .done()
+        .once();
+    Heard heard = new Heard();
+    try (CuttableRelay network = new CuttableRelay(server.getPort());
+        KubernetesClient behind = client(network.port())) {
+      new FabricClusterApi(behind).watch(ObjectKind.POD, "7", heard);
+      await().until(() -> heard.types.contains("ADDED"));
+
+      network.cut();
+
+      await().until(() -> heard.types.contains("END"));
+    }
+    assertThat(heard.causes)
+        .singleElement()
+        .asString()
+        .contains("The watch of pods broke off: ")
+        .doesNotContain("vertx");
+  }
+
+  @Test
   void noEventComesBeforeTheLastWasTaken() throws Exception {
     server
         .expect()
@@ -157,6 +180,16 @@ class FabricClusterApiTest {
         .hasMessageContaining(message);
   }
 
+  private static KubernetesClient client(int port) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(Config.empty())
+                .withMasterUrl("http://127.0.0.1:" + port)
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .build();
+  }
+
   private void answer(String path, String body) {
     server.expect().get().withPath(path).andReturn(200, body).once();
   }
@@ -165,6 +198,7 @@ class FabricClusterApiTest {
 
     final List<String> types = new CopyOnWriteArrayList<>();
     final List<JsonNode> objects = new CopyOnWriteArrayList<>();
+    final List<@Nullable ApiException> causes = new CopyOnWriteArrayList<>();
     final List<Runnable> held = new CopyOnWriteArrayList<>();
     volatile boolean holdsBack;
 
@@ -181,6 +215,7 @@ class FabricClusterApiTest {
 
     @Override
     public void ended(@Nullable ApiException cause) {
+      causes.add(cause);
       types.add("END");
     }
   }

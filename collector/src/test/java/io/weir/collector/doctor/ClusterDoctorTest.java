@@ -138,6 +138,12 @@ class ClusterDoctorTest {
             staged -> assertThat(staged.toList()).startsWith(State.WARNING, "configmaps"),
             lease ->
                 assertThat(lease.toList()).startsWith(State.PROBLEM, "leases.coordination.k8s.io"));
+    assertThat(all(Check.CLUSTER_RIGHTS))
+        .extracting(Finding::cure)
+        .allSatisfy(
+            cure ->
+                assertThat(cure)
+                    .startsWith("`weir watch --print-rbac --lease-namespace weir | kubectl"));
   }
 
   @Test
@@ -186,6 +192,27 @@ class ClusterDoctorTest {
         .hasSize(6)
         .allSatisfy(
             finding -> assertThat(finding.state()).as("%s", finding).isEqualTo(State.UNKNOWN));
+  }
+
+  @Test
+  void credentialsThatAreNotAcceptedAreTheOneThingToMend() throws Exception {
+    api.refuse("/version", 401);
+
+    assertThat(ClusterDoctor.examine(api, RIGHTS))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.state()).isEqualTo(State.PROBLEM);
+              assertThat(finding.found()).isEqualTo("it does not accept the credentials (401)");
+              assertThat(finding.cure()).isEqualTo("Renew the credentials in the kubeconfig");
+            });
+  }
+
+  @Test
+  void aClusterWithoutNodesHasNoPodCidrsToPraise() throws Exception {
+    api.answer("/api/v1/nodes", "{'items': []}");
+
+    assertThat(one(Check.CLUSTER_POD_CIDRS).state()).isEqualTo(State.UNKNOWN);
   }
 
   @Test

@@ -102,6 +102,22 @@ class KubernetesLeaseTest {
   }
 
   @Test
+  void aNamespaceThatDoesNotExistIsToldAndNotTakenForALostRace() {
+    server
+        .expect()
+        .post()
+        .withPath("/apis/coordination.k8s.io/v1/namespaces/weir/leases")
+        .andReturn(404, "{}")
+        .always();
+
+    assertThatThrownBy(() -> lease.write(record("a", 0, null), PATIENCE))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "There is no namespace weir in the cluster for the Lease: create it, or name another by"
+                + " --lease-namespace");
+  }
+
+  @Test
   void aTimeThatIsNoneIsNotGuessed() {
     server
         .expect()

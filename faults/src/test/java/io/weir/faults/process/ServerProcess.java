@@ -65,6 +65,11 @@ public final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** SIGTERM: it may end in order. */
+  public void terminate() {
+    process.destroy();
+  }
+
   /** SIGSTOP: it keeps its sockets and its memory, and does nothing. */
   public void pause() throws IOException, InterruptedException {
     signal("STOP");
