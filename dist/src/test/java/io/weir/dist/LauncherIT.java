@@ -72,8 +72,14 @@ class LauncherIT {
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out())
-        .contains("node: node-1", "-XX:MaxHeapSize=402653184")
+        .contains("node: node-1", "-XX:MaxHeapSize=536870912")
         .doesNotContain("TieredStopAtLevel");
+    assertThat(ended.out().contains("UseTransparentHugePages")).isEqualTo(hasLargePages());
+  }
+
+  private static boolean hasLargePages() throws IOException {
+    Path enabled = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    return Files.exists(enabled) && !Files.readString(enabled).contains("[never]");
   }
 
   @Test

@@ -42,14 +42,30 @@ final class AgentLaunch {
                 "-XX:MarkSweepDeadRatio=0",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ReservedCodeCacheSize=24m");
-        case BUSY ->
-            List.of(
-                "-Xms384m",
-                "-Xmx384m",
-                "-Xmn256m",
-                "-XX:SurvivorRatio=3",
-                "-XX:ReservedCodeCacheSize=64m");
+        case BUSY -> {
+          List<String> flags =
+              new ArrayList<>(
+                  List.of(
+                      "-Xms512m",
+                      "-Xmx512m",
+                      "-Xmn384m",
+                      "-XX:SurvivorRatio=3",
+                      "-XX:ReservedCodeCacheSize=64m"));
+          if (hasLargePages()) {
+            flags.add("-XX:+UseTransparentHugePages");
+          }
+          yield flags;
+        }
       };
+    }
+  }
+
+  private static boolean hasLargePages() {
+    try {
+      return !Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"))
+          .contains("[never]");
+    } catch (IOException e) {
+      return false;
     }
   }
 
