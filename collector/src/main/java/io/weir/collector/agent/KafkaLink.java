@@ -1,5 +1,6 @@
 package io.weir.collector.agent;
 
+import io.weir.collector.publish.QuietClient;
 import io.weir.collector.publish.Topics;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,11 +62,10 @@ final class KafkaLink implements Runnable {
   }
 
   private int ask() throws IOException, InterruptedException {
-    Map<String, Object> settings = new HashMap<>(config.kafka());
+    Map<String, Object> settings = new HashMap<>(QuietClient.settings());
+    settings.putAll(config.kafka());
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "weir-collector-topics");
-    settings.put(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
-    settings.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     try (Admin admin = Admin.create(settings)) {
       return config.createTopics()
           ? Topics.ensure(admin, config.topics(), config.flowPartitions(), STANDARD_REPLICATION)

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
+import io.weir.collector.RootCause;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -192,11 +193,7 @@ final class FabricClusterApi implements ClusterApi {
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-      // Wrappers repeat the class of what they wrap.
-      Throwable root = error;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
+      Throwable root = RootCause.of(error);
       String why = root.getMessage() == null ? root.toString() : root.getMessage();
       end(new ApiException(0, "The watch of " + kind.resource() + " broke off: " + why));
     }

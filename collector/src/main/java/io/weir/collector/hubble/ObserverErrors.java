@@ -2,6 +2,7 @@ package io.weir.collector.hubble;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.weir.collector.RootCause;
 import io.weir.policy.net.Printable;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -44,7 +45,9 @@ final class ObserverErrors {
     }
     SSLException ssl = find(failure, SSLException.class);
     if (ssl != null) {
-      return "TLS failed (" + words(root(ssl)) + "); check its CA, its name and our certificate";
+      return "TLS failed ("
+          + words(RootCause.of(ssl))
+          + "); check its CA, its name and our certificate";
     }
     Status status = failure.getStatus();
     String words = status.getCode() + " " + words(status);
@@ -63,14 +66,6 @@ final class ObserverErrors {
 
   private static String words(Throwable failure) {
     return Printable.of(String.valueOf(failure.getMessage()));
-  }
-
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    for (int depth = 0; root.getCause() != null && depth < 16; depth++) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

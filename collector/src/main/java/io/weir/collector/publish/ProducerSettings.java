@@ -16,17 +16,13 @@ final class ProducerSettings {
 
   /** Acknowledged by all replicas, without duplicates, compressed. */
   static Map<String, Object> standard() {
-    Map<String, Object> settings = new HashMap<>();
+    Map<String, Object> settings = new HashMap<>(QuietClient.settings());
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "weir-collector");
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 100);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    // The process has metrics of its own; Kafka's standard is to offer its by JMX,
-    // and to brokers that ask.
-    settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
-    settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     return settings;
   }
 

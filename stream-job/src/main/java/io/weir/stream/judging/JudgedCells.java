@@ -1,10 +1,10 @@
 package io.weir.stream.judging;
 
 import io.weir.stream.judging.ByteLog.Place;
+import io.weir.stream.pairing.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,17 +26,12 @@ final class JudgedCells {
   private static final int ENTRY_BYTES = 3 * Long.BYTES;
 
   private final GroupLogs logs;
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.digest();
   private final Map<Long, Map<Long, HashSetOfPairs>> cells = new HashMap<>();
   private final NavigableMap<Long, Set<Long>> moments = new TreeMap<>();
 
   JudgedCells(GroupLogs logs) {
     this.logs = logs;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   boolean contains(String key, long cellStart) {
