@@ -76,19 +76,26 @@ class FabricClusterApiTest {
     assertThat(api.probe(ObjectKind.POD)).isEqualTo(new Probe("7", count));
   }
 
-  @Test
-  void anExpiredWatchSaysSo() throws Exception {
+  private void emits(String first, long millisBetween, String second) {
     server
         .expect()
         .withPath(WATCH)
         .andUpgradeToWebSocket()
         .open()
         .immediately()
-        .andEmit("{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"web\"}}}")
-        .immediately()
-        .andEmit("{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410}}")
+        .andEmit(first)
+        .waitFor(millisBetween)
+        .andEmit(second)
         .done()
         .once();
+  }
+
+  @Test
+  void anExpiredWatchSaysSo() throws Exception {
+    emits(
+        "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"web\"}}}",
+        0,
+        "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410}}");
     Heard heard = new Heard();
 
     AutoCloseable watch = api.watch(ObjectKind.POD, "7", heard);
@@ -101,17 +108,7 @@ class FabricClusterApiTest {
 
   @Test
   void aWatchThatBreaksOffSaysSoInWords() throws Exception {
-    server
-        .expect()
-        .withPath(WATCH)
-        .andUpgradeToWebSocket()
-        .open()
-        .immediately()
-        .andEmit("{\"type\":\"ADDED\",\"object\":{}}")
-        .waitFor(3_000)
-        .andEmit("{}")
-        .done()
-        .once();
+    emits("{\"type\":\"ADDED\",\"object\":{}}", 3_000, "{}");
     Heard heard = new Heard();
     try (CuttableRelay network = new CuttableRelay(server.getPort());
         KubernetesClient behind = client(network.port())) {
@@ -131,17 +128,7 @@ class FabricClusterApiTest {
 
   @Test
   void noEventComesBeforeTheLastWasTaken() throws Exception {
-    server
-        .expect()
-        .withPath(WATCH)
-        .andUpgradeToWebSocket()
-        .open()
-        .immediately()
-        .andEmit("{\"type\":\"ADDED\",\"object\":{}}")
-        .immediately()
-        .andEmit("{\"type\":\"MODIFIED\",\"object\":{}}")
-        .done()
-        .once();
+    emits("{\"type\":\"ADDED\",\"object\":{}}", 0, "{\"type\":\"MODIFIED\",\"object\":{}}");
     Heard heard = new Heard();
     heard.holdsBack = true;
 

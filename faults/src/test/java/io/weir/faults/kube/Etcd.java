@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,22 +30,18 @@ final class Etcd implements AutoCloseable {
   static Etcd start(Path program, Path folder) throws IOException {
     String clients = "http://127.0.0.1:" + Ports.free();
     String peers = "http://127.0.0.1:" + Ports.free();
-    Path log = folder.resolve("etcd.log");
-    Process process =
-        new ProcessBuilder(
-                program.toString(),
-                "--name=one",
-                "--data-dir=" + folder.resolve("etcd"),
-                "--listen-client-urls=" + clients,
-                "--advertise-client-urls=" + clients,
-                "--listen-peer-urls=" + peers,
-                "--initial-advertise-peer-urls=" + peers,
-                "--initial-cluster=one=" + peers,
-                "--unsafe-no-fsync")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    return new Etcd(clients, ServerProcess.of(process, log));
+    List<String> command =
+        List.of(
+            program.toString(),
+            "--name=one",
+            "--data-dir=" + folder.resolve("etcd"),
+            "--listen-client-urls=" + clients,
+            "--advertise-client-urls=" + clients,
+            "--listen-peer-urls=" + peers,
+            "--initial-advertise-peer-urls=" + peers,
+            "--initial-cluster=one=" + peers,
+            "--unsafe-no-fsync");
+    return new Etcd(clients, ServerProcess.program(folder.resolve("etcd.log"), Map.of(), command));
   }
 
   String url() {

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 
 /**
@@ -112,10 +112,9 @@ final class KubeCluster implements AutoCloseable {
   }
 
   private ServerProcess launch() throws IOException {
-    Path log = folder.resolve("apiserver.log");
-    List<String> command = new ArrayList<>(List.of(binaries.apiServer().toString()));
-    command.addAll(
+    List<String> command =
         List.of(
+            binaries.apiServer().toString(),
             "--etcd-servers=" + etcd.url(),
             "--bind-address=127.0.0.1",
             "--advertise-address=127.0.0.1",
@@ -131,13 +130,8 @@ final class KubeCluster implements AutoCloseable {
             // Pods get no service account here: its controller is not there.
             "--disable-admission-plugins=ServiceAccount",
             // Watches end after five to ten seconds instead of an hour, so that tests see it.
-            "--min-request-timeout=5"));
-    return ServerProcess.of(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start(),
-        log);
+            "--min-request-timeout=5");
+    return ServerProcess.program(folder.resolve("apiserver.log"), Map.of(), command);
   }
 
   private void awaitReady() {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Java process that a test started, may hurt, and that never outlives the test. What it says is
- * in its log file.
+ * A process that a test started, may hurt, and that never outlives the test. What it says is in its
+ * log file.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -24,7 +24,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a Java process.
    *
    * @param log takes what it writes to both outputs
    * @param environment added to that of the test
@@ -35,6 +35,12 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
+    return program(log, environment, command);
+  }
+
+  /** The same of a program that is not Java's. */
+  public static ServerProcess program(
+      Path log, Map<String, String> environment, List<String> command) throws IOException {
     Files.createDirectories(log.getParent());
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -37,8 +37,7 @@ class JudgeFlowsTest {
   @Test
   void aFlowWaitsUntilItsCellIsOverAndTheOtherEndHadTimeToTell() throws Exception {
     try (JudgeHarness judge = JudgeHarness.fresh(TIMES)) {
-      judge.tell(Changes.snapshot("east", SNAPSHOT));
-      judge.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      knowCluster(judge);
       judge.send(flow("node-a", 0));
 
       judge.timeIs(DUE.minusMillis(1));
@@ -369,8 +368,7 @@ class JudgeFlowsTest {
     longer.setIntervalEnd(CELL.plusSeconds(30));
     OperatorSubtaskState checkpoint;
     try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
-      before.tell(Changes.snapshot("east", SNAPSHOT));
-      before.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      knowCluster(before);
       before.send(flow("node-a", 0), longer);
       checkpoint = before.checkpoint();
     }
@@ -389,8 +387,7 @@ class JudgeFlowsTest {
   void afterRecoveryWhatWasJudgedIsStillKnownAndForgottenInTime() throws Exception {
     OperatorSubtaskState checkpoint;
     try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
-      before.tell(Changes.snapshot("east", SNAPSHOT));
-      before.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      knowCluster(before);
       before.send(flow("node-a", 0));
       before.timeIs(DUE);
       checkpoint = before.checkpoint();
@@ -404,6 +401,12 @@ class JudgeFlowsTest {
       after.checkpoint();
       assertThat(after.keyedStateEntries()).isZero();
     }
+  }
+
+  /** Lets it know the cluster until the cell is over. */
+  private static void knowCluster(JudgeHarness judge) throws Exception {
+    judge.tell(Changes.snapshot("east", SNAPSHOT));
+    judge.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
   }
 
   private static FlowTimes withLateness(Duration allowed) {
@@ -454,8 +457,7 @@ class JudgeFlowsTest {
   void afterRecoveryWhatWasTooLateIsStillTooLate() throws Exception {
     OperatorSubtaskState checkpoint;
     try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
-      before.tell(Changes.snapshot("east", SNAPSHOT));
-      before.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      knowCluster(before);
       before.send(flow("node-a", 0));
       before.timeIs(FORGOTTEN);
       assertThat(before.rows()).hasSize(1);
@@ -494,8 +496,7 @@ class JudgeFlowsTest {
         };
     FlowRecord tripping = fromPort(flow("node-a", 1), 40001);
     try (JudgeHarness judge = JudgeHarness.withJudge(TIMES, trips)) {
-      judge.tell(Changes.snapshot("east", SNAPSHOT));
-      judge.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      knowCluster(judge);
       judge.send(flow("node-a", 0), tripping);
       judge.timeIs(DUE);
       judge.send(fromPort(flow("node-b", 1), 40001));
@@ -521,8 +522,7 @@ class JudgeFlowsTest {
   void afterRecoveryALateRecordStillMakesNoSecondRow() throws Exception {
     OperatorSubtaskState checkpoint;
     try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
-      before.tell(Changes.snapshot("east", SNAPSHOT));
-      before.tell(Changes.bookmark("east", CELL.plusSeconds(60)));
+      knowCluster(before);
       before.send(flow("node-a", 0));
       before.timeIs(DUE);
       assertThat(before.rows()).hasSize(1);
