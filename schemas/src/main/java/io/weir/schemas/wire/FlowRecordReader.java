@@ -34,6 +34,8 @@ final class FlowRecordReader implements DatumReader<FlowRecord> {
   private static final Outcome[] OUTCOMES = Outcome.values();
   private static final PluginDecision[] DECISIONS = PluginDecision.values();
 
+  private final RecentTexts recent = new RecentTexts();
+
   @Override
   public void setSchema(Schema schema) {
     if (!schema.equals(FlowRecord.getClassSchema())) {
@@ -44,8 +46,8 @@ final class FlowRecordReader implements DatumReader<FlowRecord> {
   @Override
   public FlowRecord read(@Nullable FlowRecord reuse, Decoder in) throws IOException {
     FlowRecord flow = new FlowRecord();
-    flow.setCluster(in.readString());
-    flow.setObserver(in.readString());
+    flow.setCluster(recent.read(in));
+    flow.setObserver(recent.read(in));
     flow.setEpoch(in.readLong());
     flow.setPartition(in.readInt());
     flow.setSequence(in.readLong());
@@ -58,17 +60,17 @@ final class FlowRecordReader implements DatumReader<FlowRecord> {
     flow.setLifecycle(LIFECYCLES[in.readEnum()]);
     flow.setOrientation(ORIENTATIONS[in.readEnum()]);
     flow.setProtocol(in.readInt());
-    flow.setSrcIp(in.readString());
+    flow.setSrcIp(recent.read(in));
     flow.setSrcPort(intOrNull(in));
-    flow.setDstIp(in.readString());
+    flow.setDstIp(recent.read(in));
     flow.setDstPort(intOrNull(in));
-    flow.setOriginalDstIp(textOrNull(in));
+    flow.setOriginalDstIp(addressOrNull(in));
     flow.setOriginalDstPort(intOrNull(in));
-    flow.setTranslatedSrcIp(textOrNull(in));
+    flow.setTranslatedSrcIp(addressOrNull(in));
     flow.setTranslatedSrcPort(intOrNull(in));
-    flow.setWireSrcIp(in.readString());
+    flow.setWireSrcIp(recent.read(in));
     flow.setWireSrcPort(intOrNull(in));
-    flow.setWireDstIp(in.readString());
+    flow.setWireDstIp(recent.read(in));
     flow.setWireDstPort(intOrNull(in));
     flow.setIcmpType(intOrNull(in));
     flow.setIcmpCode(intOrNull(in));
@@ -132,6 +134,10 @@ final class FlowRecordReader implements DatumReader<FlowRecord> {
 
   private static @Nullable String textOrNull(Decoder in) throws IOException {
     return isThere(in) ? in.readString() : null;
+  }
+
+  private @Nullable String addressOrNull(Decoder in) throws IOException {
+    return isThere(in) ? recent.read(in) : null;
   }
 
   private static @Nullable Boolean truthOrNull(Decoder in) throws IOException {

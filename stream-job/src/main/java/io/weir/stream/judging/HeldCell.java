@@ -2,7 +2,7 @@ package io.weir.stream.judging;
 
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.wire.WireFormat;
-import io.weir.stream.judging.ByteLog.Place;
+import io.weir.stream.logs.ByteLog.Place;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.weir.stream.judging;
 
-import io.weir.stream.judging.ByteLog.Place;
+import io.weir.stream.logs.GroupLogs;
+import io.weir.stream.logs.ByteLog.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

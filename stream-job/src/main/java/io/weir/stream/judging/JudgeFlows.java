@@ -5,6 +5,7 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.wire.WireFormat;
+import io.weir.stream.logs.GroupLogs;
 import io.weir.stream.input.DeadLetter;
 import io.weir.stream.input.FlowRouter;
 import io.weir.stream.input.KeyedFlow;

@@ -30,11 +30,17 @@ public final class StateNames {
   /** Of each subtask, told to all of them: the event time that it had reached. */
   public static final String REACHED = "reached-event-time";
 
-  /** Keyed: the sums of an edge whose minute is not closed. */
+  /** Keyed by group: the edges of minutes that are not closed, by minute. */
+  public static final String EDGES = "edges-by-minute";
+
+  /** Keyed, until 0.1: the sums of an edge whose minute is not closed. */
   public static final String EDGE = "edge";
 
-  /** Keyed: how many flows the edge had when it was last published. */
+  /** Keyed, until 0.1: how many flows the edge had when it was last published. */
   public static final String EDGE_PUBLISHED = "edge-published";
+
+  /** Until 0.1: the timers of edges; the name is Flink's. */
+  public static final String EDGE_TIMERS = "user-timers";
 
   /** Keyed: that a loss was told. */
   public static final String LOSS_TOLD = "loss-told";

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /**
  * A growing row of small numbers. As long as all are equal, as in many a column, they take no room.
+ * Room that was taken once is kept for the next rows.
  */
 final class Codes {
 
@@ -24,7 +25,9 @@ final class Codes {
         size++;
         return;
       }
-      codes = new int[Math.max(FIRST_ROOM, 2 * size)];
+      if (size >= codes.length) {
+        codes = new int[Math.max(FIRST_ROOM, 2 * size)];
+      }
       Arrays.fill(codes, 0, size, first);
       uniform = false;
     } else if (size == codes.length) {
@@ -41,13 +44,12 @@ final class Codes {
     return size;
   }
 
-  /** Bytes that it holds. */
+  /** Bytes of the numbers. */
   long held() {
-    return (long) Integer.BYTES * codes.length;
+    return uniform ? 0 : (long) Integer.BYTES * size;
   }
 
   void clear() {
-    codes = NO_ROOM;
     uniform = true;
     size = 0;
   }

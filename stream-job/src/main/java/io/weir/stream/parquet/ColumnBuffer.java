@@ -23,8 +23,20 @@ abstract sealed class ColumnBuffer permits TextBuffer, TextListBuffer, NumberBuf
   /** Forgets all rows. */
   abstract void clear();
 
-  /** Before the first page: decides how values are encoded, writes the dictionary. */
-  abstract void begin(PageWriter writer) throws IOException;
+  /** Bytes of memory that it holds of values that came, and may come again, about. */
+  long remembered() {
+    return 0;
+  }
+
+  /** Forgets the values that came; for a column without rows. */
+  void forget() {}
+
+  /**
+   * Before the first page: decides how values are encoded, writes the dictionary.
+   *
+   * @param order all rows, as they will be put
+   */
+  abstract void begin(int[] order, PageWriter writer) throws IOException;
 
   /** Puts a row's value into the page. */
   abstract void put(int row, Page page);
@@ -38,7 +50,7 @@ abstract sealed class ColumnBuffer permits TextBuffer, TextListBuffer, NumberBuf
    * @param order their numbers in the order in which they shall stand
    */
   final void write(int[] order, PageWriter writer) throws IOException {
-    begin(writer);
+    begin(order, writer);
     Page page = new Page(column);
     for (int row : order) {
       put(row, page);

@@ -1,16 +1,12 @@
 package io.weir.stream.parquet;
 
+import io.weir.stream.parquet.TableColumns.Cells;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.avro.Schema;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
@@ -19,16 +15,15 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.schema.MessageType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one Parquet file column after column: rows are taken apart as they come, and what repeats
  * is kept once. What {@link ParquetRows} writes it writes too, several times faster.
  *
  * <p>Memory: a row group's rows, of which there are at most {@link #MOST_ROWS}: about 350 bytes a
- * row of {@code verdicts} and the different texts once a column; when that is more than {@link
- * #MOST_BYTES}, the row group ends. While it is written, its compressed pages beside it.
+ * row of {@code verdicts}; the different texts once a column, also of files before ({@link
+ * TableColumns#MOST_REMEMBERED}); when that is more than {@link #MOST_BYTES}, the row group ends.
+ * While it is written, its compressed pages beside it.
  */
 final class ColumnRows<R> implements BulkWriter<R> {
 
@@ -38,45 +33,28 @@ final class ColumnRows<R> implements BulkWriter<R> {
   /** Asking every column at each row would cost more than it tells. */
   private static final int ROWS_BETWEEN_LOOKS = 1024;
 
-  /** A row's value of a column: text, whole number, truth, moment, list of texts, or null. */
-  interface Cells<R> {
-    @Nullable Object get(R row, int column);
-  }
-
-  /**
-   * Columns that are looked up together.
-   *
-   * @param values room for a row's
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Together(TextGroup group, int[] columns, @Nullable Object[] values) {}
-
   private final FileShape shape;
-  private final MessageType type;
   private final Cells<R> cells;
-  private final ColumnBuffer[] columns;
-  private final List<Together> together;
-  private final int[] alone;
+  private final SpareColumns spare;
+  private final TableColumns columns;
   private final ParquetProperties properties;
   private final ParquetFileWriter file;
-  private int rows;
   private int rowGroups;
 
-  ColumnRows(FSDataOutputStream out, FileShape shape, Cells<R> cells) throws IOException {
+  /**
+   * @param spare where the columns come from, and go when the file is finished
+   */
+  ColumnRows(FSDataOutputStream out, FileShape shape, Cells<R> cells, SpareColumns spare)
+      throws IOException {
     this.shape = shape;
     this.cells = cells;
-    this.type = new AvroSchemaConverter(configuration()).convert(shape.schema());
-    this.columns = columns(type, shape);
-    this.together = together();
-    this.alone =
-        IntStream.range(0, columns.length)
-            .filter(column -> !shape.isTogether(type.getFieldName(column)))
-            .toArray();
+    this.spare = spare;
+    this.columns = spare.take(shape);
     this.properties = ParquetProperties.builder().build();
     this.file =
         new ParquetFileWriter(
             new FlinkOutputFile(out),
-            type,
+            columns.type(),
             ParquetFileWriter.Mode.CREATE,
             ParquetWriter.DEFAULT_BLOCK_SIZE,
             ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
@@ -94,30 +72,11 @@ final class ColumnRows<R> implements BulkWriter<R> {
 
   @Override
   public void addElement(R row) throws IOException {
-    for (int column : alone) {
-      columns[column].add(cells.get(row, column));
-    }
-    for (Together some : together) {
-      for (int i = 0; i < some.columns.length; i++) {
-        some.values[i] = cells.get(row, some.columns[i]);
-      }
-      some.group.add(some.values);
-    }
-    rows++;
-    if (rows == MOST_ROWS || (rows % ROWS_BETWEEN_LOOKS == 0 && held() > MOST_BYTES)) {
+    columns.add(row, cells);
+    int rows = columns.rows();
+    if (rows == MOST_ROWS || (rows % ROWS_BETWEEN_LOOKS == 0 && columns.held() > MOST_BYTES)) {
       writeRowGroup();
     }
-  }
-
-  private long held() {
-    long held = 0;
-    for (ColumnBuffer column : columns) {
-      held += column.held();
-    }
-    for (Together some : together) {
-      held += some.group.held();
-    }
-    return held;
   }
 
   @Override
@@ -127,7 +86,7 @@ final class ColumnRows<R> implements BulkWriter<R> {
 
   @Override
   public void finish() throws IOException {
-    if (rows > 0) {
+    if (columns.rows() > 0) {
       writeRowGroup();
     }
     Map<String, String> footer = new HashMap<>(shape.footer());
@@ -135,86 +94,30 @@ final class ColumnRows<R> implements BulkWriter<R> {
     footer.put("parquet.avro.schema", shape.schema().toString());
     footer.put(ParquetWriter.OBJECT_MODEL_NAME_PROP, "avro");
     file.end(footer);
+    spare.giveBack(columns);
   }
 
   private void writeRowGroup() throws IOException {
-    int[] order = order();
-    file.startBlock(rows);
+    int[] order = columns.order();
+    file.startBlock(columns.rows());
     try (ZstdPages zstd = new ZstdPages();
         ColumnChunkPageWriteStore pages =
             ColumnChunkPageWriteStore.builder()
                 .withCompressorProvider(column -> zstd)
-                .withSchema(type)
+                .withSchema(columns.type())
                 .withAllocator(HeapByteBufferAllocator.getInstance())
                 .withColumnIndexTruncateLength(properties.getColumnIndexTruncateLength())
                 .withPageWriteChecksumEnabled(true)
                 .withRowGroupOrdinal(rowGroups)
                 .build()) {
-      List<ColumnDescriptor> descriptors = type.getColumns();
-      for (int column = 0; column < columns.length; column++) {
-        columns[column].write(order, pages.getPageWriter(descriptors.get(column)));
-        columns[column].clear();
+      List<ColumnDescriptor> descriptors = columns.type().getColumns();
+      for (int column = 0; column < descriptors.size(); column++) {
+        columns.columns().get(column).write(order, pages.getPageWriter(descriptors.get(column)));
       }
       pages.flushToFileWriter(file);
     }
-    together.forEach(some -> some.group.clear());
     file.endBlock();
     rowGroups++;
-    rows = 0;
-  }
-
-  private int[] order() {
-    List<TextBuffer> texts = new ArrayList<>();
-    NumberBuffer time = null;
-    if (!shape.order().isEmpty()) {
-      Map<String, ColumnBuffer> byName = byName();
-      shape.order().forEach(name -> texts.add((TextBuffer) byName.get(name)));
-      time = (NumberBuffer) byName.get(FileShape.TIME);
-    }
-    return RowOrder.of(rows, texts, time);
-  }
-
-  private List<Together> together() {
-    Map<String, ColumnBuffer> byName = byName();
-    List<Together> groups = new ArrayList<>();
-    for (List<String> names : shape.together()) {
-      List<TextBuffer> buffers = new ArrayList<>();
-      names.forEach(name -> buffers.add((TextBuffer) byName.get(name)));
-      int[] numbers = names.stream().mapToInt(type::getFieldIndex).toArray();
-      groups.add(new Together(new TextGroup(buffers), numbers, new Object[numbers.length]));
-    }
-    return groups;
-  }
-
-  private Map<String, ColumnBuffer> byName() {
-    Map<String, ColumnBuffer> byName = new LinkedHashMap<>();
-    for (int column = 0; column < columns.length; column++) {
-      byName.put(type.getFieldName(column), columns[column]);
-    }
-    return byName;
-  }
-
-  private static ColumnBuffer[] columns(MessageType type, FileShape shape) {
-    List<Schema.Field> fields = shape.schema().getFields();
-    ColumnBuffer[] columns = new ColumnBuffer[fields.size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = column(type.getColumns().get(i), shape);
-    }
-    return columns;
-  }
-
-  private static ColumnBuffer column(ColumnDescriptor column, FileShape shape) {
-    String name = column.getPath()[0];
-    return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
-      case BINARY ->
-          column.getMaxRepetitionLevel() > 0
-              ? new TextListBuffer(column)
-              : new TextBuffer(column, shape.unique().contains(name));
-      case INT32, INT64 -> new NumberBuffer(column);
-      case BOOLEAN -> new TruthBuffer(column);
-      case FLOAT, DOUBLE, INT96, FIXED_LEN_BYTE_ARRAY ->
-          throw new IllegalArgumentException(
-              "Column " + name + " has the type " + column.getPrimitiveType() + ", unknown here");
-    };
+    columns.clear();
   }
 }

@@ -11,18 +11,26 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
-/**
- * Files of a table whose rows are wire records made flat.
- *
- * @param writer how they are written
- * @param order as {@link FileShape#order}
- */
-record FlatFiles<T extends SpecificRecordBase>(
-    Class<T> type, String table, ArchiveWriter writer, List<String> order)
-    implements BulkWriter.Factory<T> {
+/** Files of a table whose rows are wire records made flat. */
+final class FlatFiles<T extends SpecificRecordBase> implements BulkWriter.Factory<T> {
 
-  FlatFiles {
-    order = List.copyOf(order);
+  private static final long serialVersionUID = 1L;
+
+  private final Class<T> type;
+  private final String table;
+  private final ArchiveWriter writer;
+  private final List<String> order;
+  private final SpareColumns spare = new SpareColumns();
+
+  /**
+   * @param writer how they are written
+   * @param order as {@link FileShape#order}
+   */
+  FlatFiles(Class<T> type, String table, ArchiveWriter writer, List<String> order) {
+    this.type = type;
+    this.table = table;
+    this.writer = writer;
+    this.order = List.copyOf(order);
   }
 
   @Override
@@ -31,7 +39,7 @@ record FlatFiles<T extends SpecificRecordBase>(
     FlatSchema flat = FlatSchema.of(wire, table);
     FileShape shape = new FileShape(flat.schema(), Footer.of(wire), Set.of(), order, List.of());
     return switch (writer) {
-      case COLUMNS -> new ColumnRows<>(out, shape, flat::value);
+      case COLUMNS -> new ColumnRows<>(out, shape, flat::value, spare);
       case RECORDS -> new Flattening<>(flat, ParquetRows.writer(out, shape, GenericData.get()));
     };
   }

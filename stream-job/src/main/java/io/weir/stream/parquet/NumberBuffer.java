@@ -64,17 +64,16 @@ final class NumberBuffer extends ColumnBuffer {
 
   @Override
   long held() {
-    return present.held() + (long) Long.BYTES * numbers.length;
+    return present.held() + (long) Long.BYTES * Math.min(present.size(), numbers.length);
   }
 
   @Override
   void clear() {
     present.clear();
-    numbers = NO_ROOM;
   }
 
   @Override
-  void begin(PageWriter writer) throws IOException {
+  void begin(int[] order, PageWriter writer) throws IOException {
     NumberDictionary found = new NumberDictionary();
     boolean fits = true;
     for (int row = 0; fits && row < present.size(); row++) {

@@ -20,6 +20,7 @@ final class TextBuffer extends ColumnBuffer {
   private @Nullable Object last;
   private int lastCode = NULL;
   private int present;
+  private int[] rankOf = {};
 
   /**
    * @param unique whether hardly a text repeats, so that looking for it is waste
@@ -58,16 +59,23 @@ final class TextBuffer extends ColumnBuffer {
 
   /** For each row the place of its text among all, from 1; 0 for null. */
   int[] ranks() {
-    Integer[] byText = IntStream.range(0, dictionary.size()).boxed().toArray(Integer[]::new);
-    Arrays.sort(byText, dictionary::compare);
-    int[] rankOf = new int[byText.length];
-    for (int rank = 0; rank < byText.length; rank++) {
-      rankOf[byText[rank]] = rank + 1;
+    if (rankOf.length != dictionary.size()) {
+      rankOf = rankOfCodes();
     }
     int[] ranks = new int[codes.size()];
     for (int row = 0; row < ranks.length; row++) {
       int code = codes.get(row);
       ranks[row] = code == NULL ? 0 : rankOf[code];
+    }
+    return ranks;
+  }
+
+  private int[] rankOfCodes() {
+    Integer[] byText = IntStream.range(0, dictionary.size()).boxed().toArray(Integer[]::new);
+    Arrays.sort(byText, dictionary::compare);
+    int[] ranks = new int[byText.length];
+    for (int rank = 0; rank < byText.length; rank++) {
+      ranks[byText[rank]] = rank + 1;
     }
     return ranks;
   }
@@ -79,15 +87,35 @@ final class TextBuffer extends ColumnBuffer {
 
   @Override
   void clear() {
-    dictionary.clear();
     codes.clear();
-    last = null;
-    lastCode = NULL;
+    pages.clear();
     present = 0;
+    if (unique) {
+      forget();
+    }
   }
 
   @Override
-  void begin(PageWriter writer) throws IOException {
+  long remembered() {
+    return dictionary.held();
+  }
+
+  @Override
+  void forget() {
+    dictionary.clear();
+    rankOf = new int[0];
+    last = null;
+    lastCode = NULL;
+  }
+
+  @Override
+  void begin(int[] order, PageWriter writer) throws IOException {
+    for (int row : order) {
+      int code = codes.get(row);
+      if (code != NULL) {
+        pages.use(code);
+      }
+    }
     pages.begin(writer, present);
   }
 

@@ -8,8 +8,9 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The different texts of a column, each with a code, from 0. Texts that are the very same object as
- * one before, as what is known of a pod mostly is, are found without a look at their letters.
+ * The different texts that came in a column, in whatever file, each with a code, from 0. Texts that
+ * are the very same object as one before, as what is known of a pod mostly is, are found without a
+ * look at their letters.
  */
 final class TextDictionary {
 

@@ -27,6 +27,7 @@ final class TextListBuffer extends ColumnBuffer {
   private final TextDictionary dictionary = new TextDictionary();
   private final TextPages pages = new TextPages(dictionary);
   private final Codes codes = new Codes();
+  private final UsedCodes usedLists = new UsedCodes();
   private final List<int[]> lists = new ArrayList<>(List.of(NONE));
   // Room only where a list is not empty, as in many a column none is.
   private @Nullable List<?>[] recent = NO_LISTS;
@@ -94,27 +95,45 @@ final class TextListBuffer extends ColumnBuffer {
 
   @Override
   long held() {
-    return codes.held()
-        + dictionary.held()
+    return codes.held() + remembered();
+  }
+
+  @Override
+  void clear() {
+    codes.clear();
+    usedLists.clear();
+    pages.clear();
+    values = 0;
+  }
+
+  @Override
+  long remembered() {
+    return dictionary.held()
         + (long) OVERHEAD * lists.size()
         + 2L * Integer.BYTES * listedElements;
   }
 
   @Override
-  void clear() {
+  void forget() {
     dictionary.clear();
-    codes.clear();
     recent = NO_LISTS;
     recentCodes = NONE;
     lists.clear();
     lists.add(NONE);
     last = null;
-    values = 0;
     listedElements = 0;
   }
 
   @Override
-  void begin(PageWriter writer) throws IOException {
+  void begin(int[] order, PageWriter writer) throws IOException {
+    for (int row : order) {
+      usedLists.add(codes.get(row));
+    }
+    for (int number = 0; number < usedLists.size(); number++) {
+      for (int element : lists.get(usedLists.code(number))) {
+        pages.use(element);
+      }
+    }
     pages.begin(writer, values);
   }
 

@@ -43,7 +43,7 @@ final class TruthBuffer extends ColumnBuffer {
   }
 
   @Override
-  void begin(PageWriter writer) {
+  void begin(int[] order, PageWriter writer) {
     // Two values need no dictionary.
   }
 

@@ -10,14 +10,22 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
-/**
- * Files of the table {@code verdicts}: the wire record is flat already.
- *
- * @param writer how they are written
- */
-record VerdictFiles(ArchiveWriter writer) implements BulkWriter.Factory<FlowVerdict> {
+/** Files of the table {@code verdicts}: the wire record is flat already. */
+final class VerdictFiles implements BulkWriter.Factory<FlowVerdict> {
+
+  private static final long serialVersionUID = 1L;
 
   private static final Set<String> UNIQUE = Set.of("row_id");
+
+  private final ArchiveWriter writer;
+  private final SpareColumns spare = new SpareColumns();
+
+  /**
+   * @param writer how they are written
+   */
+  VerdictFiles(ArchiveWriter writer) {
+    this.writer = writer;
+  }
 
   @Override
   public BulkWriter<FlowVerdict> create(FSDataOutputStream out) throws IOException {
@@ -30,7 +38,7 @@ record VerdictFiles(ArchiveWriter writer) implements BulkWriter.Factory<FlowVerd
             FileShape.BY_WORKLOAD,
             List.of(ofPod("src_"), ofPod("dst_")));
     return switch (writer) {
-      case COLUMNS -> new ColumnRows<>(out, shape, FlowVerdict::get);
+      case COLUMNS -> new ColumnRows<>(out, shape, FlowVerdict::get, spare);
       case RECORDS -> ParquetRows.writer(out, shape, SpecificData.getForSchema(schema));
     };
   }

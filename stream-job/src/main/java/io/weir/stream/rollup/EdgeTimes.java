@@ -39,21 +39,26 @@ record EdgeTimes(long overAfterMillis, long closedAfterMillis) implements Serial
     return Math.floorDiv(moment.toEpochMilli(), MINUTE.toMillis()) * MINUTE.toMillis();
   }
 
-  long overAt(Edge edge) {
-    return edge.getIntervalEnd().toEpochMilli() + overAfterMillis;
+  /** The minute of an edge: UTC milliseconds at which it begins. */
+  static long minuteOf(Edge edge) {
+    return edge.getIntervalStart().toEpochMilli();
   }
 
-  long closedAt(Edge edge) {
-    return edge.getIntervalEnd().toEpochMilli() + closedAfterMillis;
+  private static long end(long minute) {
+    return minute + MINUTE.toMillis();
   }
 
-  boolean isClosed(EdgeKey key, long eventTime) {
-    return eventTime >= key.minute() + MINUTE.toMillis() + closedAfterMillis;
+  long overAt(long minute) {
+    return end(minute) + overAfterMillis;
+  }
+
+  long closedAt(long minute) {
+    return end(minute) + closedAfterMillis;
   }
 
   /** When an edge that has grown at some event time is to be published. */
-  long publishAt(Edge edge, long eventTime) {
-    long over = overAt(edge);
+  long publishAt(long minute, long eventTime) {
+    long over = overAt(minute);
     if (eventTime < over) {
       return over;
     }

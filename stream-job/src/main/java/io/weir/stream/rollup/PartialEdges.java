@@ -6,7 +6,9 @@ import io.weir.stream.names.JobMetric;
 import io.weir.stream.serde.ReachedTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -17,9 +19,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums up a subtask's verdicts between two watermarks, so that few edges instead of all rows cross
- * the network. What it holds is handed on before each watermark and each checkpoint: it is never
- * late by it, and is not kept as state.
+ * Sums up a subtask's verdicts of a minute, so that few edges instead of all rows cross the network.
+ * What it holds is handed on before the watermark by which the minute is over, before each after it,
+ * and before each checkpoint: it is never late by it, and is not kept as state.
  *
  * <p>A verdict whose minute is closed becomes an edge of its own, with an identity made of the
  * verdict's: the row that was written stays, and the sums stay right.
@@ -29,12 +31,13 @@ final class PartialEdges extends AbstractStreamOperator<Edge>
 
   private static final long serialVersionUID = 1L;
 
-  /** Bounds the memory where watermarks are far apart. */
-  private static final int MOST_HELD = 10_000;
+  /** Bounds the memory, to some 16 MiB, where checkpoints are far apart. */
+  private static final int MOST_HELD = 32_768;
 
   private final EdgeTimes times;
 
-  private transient @Nullable Map<EdgeKey, Edge> held;
+  private transient @Nullable NavigableMap<Long, Map<EdgeKey, Edge>> held;
+  private transient int holds;
   private transient @Nullable ReachedTime reached;
   private transient @Nullable Counter late;
 
@@ -45,7 +48,7 @@ final class PartialEdges extends AbstractStreamOperator<Edge>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    held = new HashMap<>();
+    held = new TreeMap<>();
     reached = ReachedTime.restore(context.getOperatorStateStore());
     late = getMetricGroup().addGroup(JobMetric.GROUP).counter(JobMetric.LATE_EDGES.metric());
   }
@@ -54,29 +57,38 @@ final class PartialEdges extends AbstractStreamOperator<Edge>
   public void processElement(StreamRecord<FlowVerdict> element) {
     FlowVerdict row = element.getValue();
     EdgeKey key = EdgeKey.of(row);
-    if (times.isClosed(key, reached().get())) {
-      Edge edge = key.toLateEdge(row.getRowId());
-      EdgeSums.add(edge, row);
+    if (reached().get() >= times.closedAt(key.minute())) {
+      Edge alone = key.toLateEdge(row.getRowId());
+      EdgeSums.add(alone, row);
       Objects.requireNonNull(late).inc();
-      output.collect(new StreamRecord<>(edge));
+      output.collect(new StreamRecord<>(alone));
       return;
     }
-    EdgeSums.add(held().computeIfAbsent(key, EdgeKey::toEdge), row);
-    if (held().size() >= MOST_HELD) {
-      handOn();
+    Map<EdgeKey, Edge> minute = held().computeIfAbsent(key.minute(), start -> new HashMap<>());
+    Edge edge = minute.get(key);
+    if (edge == null) {
+      edge = key.toEdge();
+      minute.put(key, edge);
+      holds++;
+    }
+    EdgeSums.add(edge, row);
+    if (holds >= MOST_HELD) {
+      handOnAll();
     }
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    handOn();
+    while (!held().isEmpty() && times.overAt(held().firstKey()) <= mark.getTimestamp()) {
+      handOn(held().pollFirstEntry().getValue());
+    }
     reached().advance(mark.getTimestamp());
     super.processWatermark(mark);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    handOn();
+    handOnAll();
   }
 
   @Override
@@ -87,16 +99,21 @@ final class PartialEdges extends AbstractStreamOperator<Edge>
 
   @Override
   public void finish() throws Exception {
-    handOn();
+    handOnAll();
     super.finish();
   }
 
-  private void handOn() {
-    held().values().forEach(edge -> output.collect(new StreamRecord<>(edge)));
+  private void handOnAll() {
+    held().values().forEach(this::handOn);
     held().clear();
   }
 
-  private Map<EdgeKey, Edge> held() {
+  private void handOn(Map<EdgeKey, Edge> minute) {
+    holds -= minute.size();
+    minute.values().forEach(edge -> output.collect(new StreamRecord<>(edge)));
+  }
+
+  private NavigableMap<Long, Map<EdgeKey, Edge>> held() {
     return Objects.requireNonNull(held, "initializeState() comes first");
   }
 

@@ -36,9 +36,8 @@ public final class Rollups {
         .transform(Uids.PARTIAL_EDGES, SumEdges.TYPE, new PartialEdges(edgeTimes))
         .uid(Uids.PARTIAL_EDGES)
         .keyBy(Edge::getRowId, Types.STRING)
-        .process(new SumEdges(edgeTimes), SumEdges.TYPE)
-        .uid(Uids.EDGES)
-        .name(Uids.EDGES);
+        .transform(Uids.EDGES, SumEdges.TYPE, new SumEdges(edgeTimes))
+        .uid(Uids.EDGES);
   }
 
   /** Edges as they are known so far, again when they have grown. */

@@ -1,28 +1,36 @@
 package io.weir.stream.rollup;
 
 import io.weir.schemas.Edge;
+import io.weir.stream.logs.GroupLogs;
 import io.weir.stream.names.StateNames;
 import io.weir.stream.serde.WireTypeInfo;
-import java.util.Objects;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the parts of an edge until its minute is closed, then gives it once. Until then it gives
- * what is known when the minute is over, and again when it has grown, to {@link #UPDATES}.
+ * what is known when the minute is over, and again when it has grown, to {@link #UPDATES}. Its
+ * input is keyed by row id.
  *
- * <p>State: about 500 bytes for each different edge of the minutes that are not closed, that is of
- * {@code 1 min + report-interval + pairing-wait + max(max-wait, allowed-lateness)}; never more
- * edges than flows.
+ * <p>State: at most 700 bytes for each different edge of the minutes that are not closed, that is
+ * of {@code 1 min + report-interval + pairing-wait + max(max-wait, allowed-lateness)}, and about
+ * 500 on the heap beside it; never more edges than flows.
  */
-final class SumEdges extends KeyedProcessFunction<String, Edge, Edge> {
+final class SumEdges extends AbstractStreamOperator<Edge>
+    implements OneInputStreamOperator<Edge, Edge>, Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1L;
 
@@ -33,63 +41,91 @@ final class SumEdges extends KeyedProcessFunction<String, Edge, Edge> {
 
   private final EdgeTimes times;
 
-  private transient @Nullable ValueState<Edge> sums;
-  private transient @Nullable ValueState<Long> published;
+  private transient NavigableMap<Long, OpenMinute> minutes;
+  private transient GroupLogs logs;
+  private transient long now;
 
+  @SuppressWarnings("NullAway.Init") // Flink calls open() before all else
   SumEdges(EdgeTimes times) {
     this.times = times;
   }
 
   @Override
-  public void open(OpenContext openContext) {
-    sums = getRuntimeContext().getState(new ValueStateDescriptor<>(StateNames.EDGE, TYPE));
-    published =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>(StateNames.EDGE_PUBLISHED, Types.LONG));
+  public void open() throws Exception {
+    super.open();
+    now = Long.MIN_VALUE;
+    minutes = new TreeMap<>();
+    // Of 0.1; those that are restored ring in vain.
+    getInternalTimerService(StateNames.EDGE_TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    KeyedStateBackend<String> backend = getKeyedStateBackend();
+    int groups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    logs = new GroupLogs(backend, groups, StateNames.EDGES);
+    logs.restore(
+        (start, place) -> minute(start).restore(place.read(), times.publishAt(start, now)));
+    OldEdges.moveTo(
+        backend,
+        (edge, published) -> {
+          long start = EdgeTimes.minuteOf(edge);
+          minute(start).restoreUnstored(edge, published, times.publishAt(start, now));
+        });
   }
 
   @Override
-  public void processElement(Edge part, Context context, Collector<Edge> out) throws Exception {
-    long now = context.timerService().currentWatermark();
-    Edge edge = sums().value();
-    if (edge == null) {
-      if (now >= times.closedAt(part)) {
-        out.collect(part);
-        context.output(UPDATES, part);
-        return;
-      }
-      edge = part;
-      context.timerService().registerEventTimeTimer(times.closedAt(edge));
-    } else {
-      EdgeSums.add(edge, part);
-    }
-    sums().update(edge);
-    context.timerService().registerEventTimeTimer(times.publishAt(edge, now));
-  }
-
-  @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<Edge> out)
-      throws Exception {
-    Edge edge = sums().value();
-    if (edge == null) {
+  public void processElement(StreamRecord<Edge> element) {
+    Edge part = element.getValue();
+    long start = EdgeTimes.minuteOf(part);
+    if (now >= times.closedAt(start)) {
+      archive(part);
+      update(part);
       return;
     }
-    if (!Objects.equals(published().value(), edge.getFlows())) {
-      published().update(edge.getFlows());
-      context.output(UPDATES, edge);
-    }
-    if (timestamp >= times.closedAt(edge)) {
-      out.collect(edge);
-      sums().clear();
-      published().clear();
-    }
+    minute(start).add(part, times.publishAt(start, now));
   }
 
-  private ValueState<Edge> sums() {
-    return Objects.requireNonNull(sums, "open() comes first");
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    now = mark.getTimestamp();
+    minutes.values().forEach(minute -> minute.tell(now, this::update));
+    while (!minutes.isEmpty() && times.closedAt(minutes.firstKey()) <= now) {
+      Map.Entry<Long, OpenMinute> closed = minutes.pollFirstEntry();
+      closed.getValue().tell(Long.MAX_VALUE, this::update);
+      closed.getValue().forEach(this::archive);
+      logs.drop(closed.getKey());
+    }
+    super.processWatermark(mark);
   }
 
-  private ValueState<Long> published() {
-    return Objects.requireNonNull(published, "open() comes first");
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    minutes.values().forEach(minute -> minute.store(logs));
+    logs.snapshot();
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    // Minutes are looked at without timers.
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("No timer of edges is in processing time");
+  }
+
+  /** How many minutes are not closed. */
+  int openMinutes() {
+    return minutes.size();
+  }
+
+  private OpenMinute minute(long start) {
+    return minutes.computeIfAbsent(start, OpenMinute::new);
+  }
+
+  private void archive(Edge edge) {
+    output.collect(new StreamRecord<>(edge));
+  }
+
+  private void update(Edge edge) {
+    output.collect(UPDATES, new StreamRecord<>(edge));
   }
 }

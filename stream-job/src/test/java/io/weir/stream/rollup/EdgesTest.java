@@ -137,7 +137,7 @@ class EdgesTest {
       rollup.timeIs(CLOSED);
 
       assertThat(rollup.keyedStateEntries()).isZero();
-      assertThat(rollup.timers()).isZero();
+      assertThat(rollup.openMinutes()).isZero();
     }
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -85,12 +84,15 @@ final class RollupHarness implements AutoCloseable {
     return updates;
   }
 
-  int keyedStateEntries() {
+  /** Of the next checkpoint. */
+  int keyedStateEntries() throws Exception {
+    long id = ++checkpoints;
+    sums.snapshot(id, id);
     return sums.numKeyedStateEntries();
   }
 
-  int timers() {
-    return sums.numEventTimeTimers();
+  int openMinutes() {
+    return ((SumEdges) sums.getOneInputOperator()).openMinutes();
   }
 
   private void handOn() throws Exception {
@@ -134,7 +136,7 @@ final class RollupHarness implements AutoCloseable {
       @Nullable OperatorSubtaskState state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, Edge, Edge> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new SumEdges(times)), Edge::getRowId, Types.STRING);
+            new SumEdges(times), Edge::getRowId, Types.STRING);
     harness.setup(
         SumEdges.TYPE.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     if (state != null) {

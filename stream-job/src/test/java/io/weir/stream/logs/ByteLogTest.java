@@ -1,4 +1,4 @@
-package io.weir.stream.judging;
+package io.weir.stream.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

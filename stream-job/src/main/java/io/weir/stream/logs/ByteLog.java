@@ -1,4 +1,4 @@
-package io.weir.stream.judging;
+package io.weir.stream.logs;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Entries of bytes one after the other. What stands in it never changes: a checkpoint may write
  * what it took while more is added. One thread's.
  */
-final class ByteLog {
+public final class ByteLog {
 
   private static final int FIRST_ROOM = 256;
   private static final int MOST_ROOM = 1 << 16;
@@ -22,10 +22,10 @@ final class ByteLog {
    * @param offset of its length, after which its bytes follow
    */
   @SuppressWarnings("ArrayRecordComponent") // a place in the log, never compared
-  record Place(byte[] chunk, int offset) {
+  public record Place(byte[] chunk, int offset) {
 
     /** A copy of the entry. */
-    byte[] read() {
+    public byte[] read() {
       int start = offset + Integer.BYTES;
       return Arrays.copyOfRange(chunk, start, start + lengthAt(chunk, offset));
     }

@@ -1,6 +1,6 @@
-package io.weir.stream.judging;
+package io.weir.stream.logs;
 
-import io.weir.stream.judging.ByteLog.Place;
+import io.weir.stream.logs.ByteLog.Place;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  *
  * <p>So Flink moves the state with its key groups. One thread's.
  */
-final class GroupLogs {
+public final class GroupLogs {
 
   private record Slot(int group, long moment) {}
 
@@ -42,7 +42,7 @@ final class GroupLogs {
   /**
    * @param groups how many key groups the job has
    */
-  GroupLogs(KeyedStateBackend<String> backend, int groups, String name) throws Exception {
+  public GroupLogs(KeyedStateBackend<String> backend, int groups, String name) throws Exception {
     this.backend = backend;
     this.name = name;
     this.state =
@@ -72,7 +72,7 @@ final class GroupLogs {
   }
 
   /** Takes up what the state holds; gives each entry with its moment. */
-  void restore(BiConsumer<Long, Place> reader) throws Exception {
+  public void restore(BiConsumer<Long, Place> reader) throws Exception {
     List<String> keys;
     try (Stream<String> stored = backend.getKeys(name, VoidNamespace.INSTANCE)) {
       keys = stored.toList();
@@ -94,7 +94,7 @@ final class GroupLogs {
    * @param key whose group it belongs to
    * @param entry not empty
    */
-  Place add(String key, long moment, byte[] entry) {
+  public Place add(String key, long moment, byte[] entry) {
     int group = group(key);
     return moments
         .computeIfAbsent(moment, m -> new HashMap<>())
@@ -107,7 +107,7 @@ final class GroupLogs {
   }
 
   /** Throws away all entries of a moment. */
-  void drop(long moment) {
+  public void drop(long moment) {
     Map<Integer, ByteLog> logs = moments.remove(moment);
     if (logs != null) {
       logs.forEach(
@@ -120,7 +120,7 @@ final class GroupLogs {
   }
 
   /** Brings the keyed state up to date, before the checkpoint that is being taken. */
-  void snapshot() throws Exception {
+  public void snapshot() throws Exception {
     for (Slot slot : gone) {
       backend.setCurrentKey(keyOfGroup[slot.group]);
       state.remove(slot.moment);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.stream.logs;
+
+import org.jspecify.annotations.NullMarked;
