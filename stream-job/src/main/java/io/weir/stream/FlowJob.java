@@ -125,7 +125,7 @@ public final class FlowJob {
 
   /**
    * What holds for every topology of ours: no Kryo, no uid by chance, no copies between chained
-   * operators, none of which keeps or changes what it was given.
+   * operators, none of which changes what it was given or has given.
    */
   static void configure(StreamExecutionEnvironment env) {
     Configuration ours = new Configuration();

@@ -35,6 +35,7 @@ final class FlowRecordReader implements DatumReader<FlowRecord> {
   private static final PluginDecision[] DECISIONS = PluginDecision.values();
 
   private final RecentTexts recent = new RecentTexts();
+  private String cluster = "";
 
   @Override
   public void setSchema(Schema schema) {
@@ -46,7 +47,8 @@ final class FlowRecordReader implements DatumReader<FlowRecord> {
   @Override
   public FlowRecord read(@Nullable FlowRecord reuse, Decoder in) throws IOException {
     FlowRecord flow = new FlowRecord();
-    flow.setCluster(recent.read(in));
+    cluster = recent.read(in, cluster);
+    flow.setCluster(cluster);
     flow.setObserver(recent.read(in));
     flow.setEpoch(in.readLong());
     flow.setPartition(in.readInt());
@@ -68,9 +70,9 @@ final class FlowRecordReader implements DatumReader<FlowRecord> {
     flow.setOriginalDstPort(intOrNull(in));
     flow.setTranslatedSrcIp(addressOrNull(in));
     flow.setTranslatedSrcPort(intOrNull(in));
-    flow.setWireSrcIp(recent.read(in));
+    flow.setWireSrcIp(recent.read(in, flow.getSrcIp()));
     flow.setWireSrcPort(intOrNull(in));
-    flow.setWireDstIp(recent.read(in));
+    flow.setWireDstIp(recent.read(in, flow.getDstIp()));
     flow.setWireDstPort(intOrNull(in));
     flow.setIcmpType(intOrNull(in));
     flow.setIcmpCode(intOrNull(in));

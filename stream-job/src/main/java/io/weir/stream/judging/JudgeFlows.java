@@ -276,7 +276,12 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
 
   private void lookAtCells(long time) throws Exception {
     for (Long moment = held.nextUpTo(time); moment != null; moment = held.nextUpTo(time)) {
-      for (HeldCell cell : held.take(moment)) {
+      List<HeldCell> cells = held.take(moment);
+      for (int i = 0; i < cells.size(); i++) {
+        if (i % HeldCells.NEAR == 0) {
+          held.bringNear(cells, i);
+        }
+        HeldCell cell = cells.get(i);
         if (!cell.isEmpty() && cell.due() <= moment) {
           judgeOrWait(cell, moment);
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which cells' rows were written, for as long as late records are told apart. A key is remembered
@@ -30,6 +31,9 @@ final class JudgedCells {
   private final MessageDigest sha256 = Sha256.digest();
   private final Map<Long, Map<Long, HashSetOfPairs>> cells = new HashMap<>();
   private final NavigableMap<Long, Set<Long>> moments = new TreeMap<>();
+  private @Nullable HashSetOfPairs last;
+  private long lastMoment;
+  private long lastCellStart;
 
   JudgedCells(GroupLogs logs) {
     this.logs = logs;
@@ -74,15 +78,28 @@ final class JudgedCells {
   private void remember(long moment, byte[] entry) {
     ByteBuffer read = ByteBuffer.wrap(entry);
     long cellStart = read.getLong();
-    moments.computeIfAbsent(moment, m -> new HashSet<>()).add(cellStart);
-    cells
-        .computeIfAbsent(cellStart, start -> new HashMap<>())
-        .computeIfAbsent(moment, m -> new HashSetOfPairs())
-        .add(read.getLong(), read.getLong());
+    keys(moment, cellStart).add(read.getLong(), read.getLong());
+  }
+
+  private HashSetOfPairs keys(long moment, long cellStart) {
+    // What is added mostly belongs to the cell of what was added before.
+    HashSetOfPairs keys = last;
+    if (keys == null || moment != lastMoment || cellStart != lastCellStart) {
+      moments.computeIfAbsent(moment, m -> new HashSet<>()).add(cellStart);
+      keys =
+          cells
+              .computeIfAbsent(cellStart, start -> new HashMap<>())
+              .computeIfAbsent(moment, m -> new HashSetOfPairs());
+      last = keys;
+      lastMoment = moment;
+      lastCellStart = cellStart;
+    }
+    return keys;
   }
 
   /** Forgets what need not be known any more at a time. */
   void forgetUpTo(long time) {
+    last = null;
     while (!moments.isEmpty() && moments.firstKey() <= time) {
       Map.Entry<Long, Set<Long>> moment = moments.pollFirstEntry();
       for (Long cellStart : moment.getValue()) {

@@ -16,6 +16,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of many keys, of which all that belongs to one moment is thrown away together. An entry of
@@ -32,12 +33,17 @@ public final class GroupLogs {
 
   private record Slot(int group, long moment) {}
 
+  private static final @Nullable ByteLog[] NO_LOGS = {};
+
   private final KeyedStateBackend<String> backend;
   private final MapState<Long, List<byte[]>> state;
   private final String name;
   private final String[] keyOfGroup;
-  private final Map<Long, Map<Integer, ByteLog>> moments = new HashMap<>();
+  // Each with a place for every group.
+  private final Map<Long, @Nullable ByteLog[]> moments = new HashMap<>();
   private final Set<Slot> gone = new HashSet<>();
+  private @Nullable ByteLog[] lastLogs = NO_LOGS;
+  private long lastMoment;
 
   /**
    * @param groups how many key groups the job has
@@ -82,7 +88,7 @@ public final class GroupLogs {
       int group = group(key);
       for (Map.Entry<Long, List<byte[]>> entry : state.entries()) {
         ByteLog log = ByteLog.of(entry.getValue());
-        moments.computeIfAbsent(entry.getKey(), m -> new HashMap<>()).put(group, log);
+        logs(entry.getKey())[group] = log;
         log.forEach(place -> reader.accept(entry.getKey(), place));
       }
     }
@@ -96,10 +102,22 @@ public final class GroupLogs {
    */
   public Place add(String key, long moment, byte[] entry) {
     int group = group(key);
-    return moments
-        .computeIfAbsent(moment, m -> new HashMap<>())
-        .computeIfAbsent(group, g -> new ByteLog())
-        .add(entry);
+    @Nullable ByteLog[] logs = logs(moment);
+    ByteLog log = logs[group];
+    if (log == null) {
+      log = new ByteLog();
+      logs[group] = log;
+    }
+    return log.add(entry);
+  }
+
+  private @Nullable ByteLog[] logs(long moment) {
+    // What is added mostly belongs to the moment of what was added before.
+    if (moment != lastMoment || lastLogs.length == 0) {
+      lastLogs = moments.computeIfAbsent(moment, m -> new ByteLog[keyOfGroup.length]);
+      lastMoment = moment;
+    }
+    return lastLogs;
   }
 
   private int group(String key) {
@@ -108,14 +126,15 @@ public final class GroupLogs {
 
   /** Throws away all entries of a moment. */
   public void drop(long moment) {
-    Map<Integer, ByteLog> logs = moments.remove(moment);
-    if (logs != null) {
-      logs.forEach(
-          (group, log) -> {
-            if (log.wasTaken()) {
-              gone.add(new Slot(group, moment));
-            }
-          });
+    @Nullable ByteLog[] logs = moments.remove(moment);
+    for (int group = 0; logs != null && group < logs.length; group++) {
+      ByteLog log = logs[group];
+      if (log != null && log.wasTaken()) {
+        gone.add(new Slot(group, moment));
+      }
+    }
+    if (moment == lastMoment) {
+      lastLogs = NO_LOGS;
     }
   }
 
@@ -126,11 +145,13 @@ public final class GroupLogs {
       state.remove(slot.moment);
     }
     gone.clear();
-    for (Map.Entry<Long, Map<Integer, ByteLog>> moment : moments.entrySet()) {
-      for (Map.Entry<Integer, ByteLog> log : moment.getValue().entrySet()) {
-        if (log.getValue().hasGrown()) {
-          backend.setCurrentKey(keyOfGroup[log.getKey()]);
-          state.put(moment.getKey(), log.getValue().take());
+    for (Map.Entry<Long, @Nullable ByteLog[]> moment : moments.entrySet()) {
+      @Nullable ByteLog[] logs = moment.getValue();
+      for (int group = 0; group < logs.length; group++) {
+        ByteLog log = logs[group];
+        if (log != null && log.hasGrown()) {
+          backend.setCurrentKey(keyOfGroup[group]);
+          state.put(moment.getKey(), log.take());
         }
       }
     }

@@ -34,9 +34,8 @@ final class ColumnRows<R> implements BulkWriter<R> {
   private static final int ROWS_BETWEEN_LOOKS = 1024;
 
   private final FileShape shape;
-  private final Cells<R> cells;
-  private final SpareColumns spare;
-  private final TableColumns columns;
+  private final SpareColumns<R> spare;
+  private final TableColumns<R> columns;
   private final ParquetProperties properties;
   private final ParquetFileWriter file;
   private int rowGroups;
@@ -44,12 +43,11 @@ final class ColumnRows<R> implements BulkWriter<R> {
   /**
    * @param spare where the columns come from, and go when the file is finished
    */
-  ColumnRows(FSDataOutputStream out, FileShape shape, Cells<R> cells, SpareColumns spare)
+  ColumnRows(FSDataOutputStream out, FileShape shape, Cells<R> cells, SpareColumns<R> spare)
       throws IOException {
     this.shape = shape;
-    this.cells = cells;
     this.spare = spare;
-    this.columns = spare.take(shape);
+    this.columns = spare.take(shape, cells);
     this.properties = ParquetProperties.builder().build();
     this.file =
         new ParquetFileWriter(
@@ -72,7 +70,7 @@ final class ColumnRows<R> implements BulkWriter<R> {
 
   @Override
   public void addElement(R row) throws IOException {
-    columns.add(row, cells);
+    columns.add(row);
     int rows = columns.rows();
     if (rows == MOST_ROWS || (rows % ROWS_BETWEEN_LOOKS == 0 && columns.held() > MOST_BYTES)) {
       writeRowGroup();

@@ -20,7 +20,7 @@ final class FlatFiles<T extends SpecificRecordBase> implements BulkWriter.Factor
   private final String table;
   private final ArchiveWriter writer;
   private final List<String> order;
-  private final SpareColumns spare = new SpareColumns();
+  private final SpareColumns<T> spare = new SpareColumns<>();
 
   /**
    * @param writer how they are written

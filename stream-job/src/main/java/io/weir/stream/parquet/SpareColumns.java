@@ -1,5 +1,6 @@
 package io.weir.stream.parquet;
 
+import io.weir.stream.parquet.TableColumns.Cells;
 import java.io.Serializable;
 import org.apache.avro.Schema;
 import org.apache.parquet.avro.AvroSchemaConverter;
@@ -10,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * Columns that no file needs any more, for the next file of the same table; one set at the most.
  * What they remember does not travel with it. One thread's.
  */
-final class SpareColumns implements Serializable {
+final class SpareColumns<R> implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private transient @Nullable TableColumns spare;
+  private transient @Nullable TableColumns<R> spare;
 
   /** Columns without rows. */
-  TableColumns take(FileShape shape) {
-    TableColumns columns = spare;
+  TableColumns<R> take(FileShape shape, Cells<R> cells) {
+    TableColumns<R> columns = spare;
     spare = null;
-    return columns != null ? columns : new TableColumns(type(shape.schema()), shape);
+    return columns != null ? columns : new TableColumns<>(type(shape.schema()), shape, cells);
   }
 
   private static MessageType type(Schema schema) {
@@ -28,7 +29,7 @@ final class SpareColumns implements Serializable {
   }
 
   /** Takes back columns whose rows are written. */
-  void giveBack(TableColumns columns) {
+  void giveBack(TableColumns<R> columns) {
     spare = columns;
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * took they know again in the next, of whatever file: a table's files are mostly of the same pods
  * and policies. One thread's.
  */
-final class TableColumns {
+final class TableColumns<R> {
 
   /** When more is remembered of texts, all of it is forgotten. */
   static final long MOST_REMEMBERED = 32L * 1024 * 1024;
@@ -33,17 +33,29 @@ final class TableColumns {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Together(TextGroup group, int[] columns, @Nullable Object[] values) {}
 
+  /**
+   * Rows that are taken apart together, column after column: while one value waits for memory, the
+   * next ones are on their way.
+   */
+  private static final int TAKEN_APART = 64;
+
   private final MessageType type;
   private final FileShape shape;
+  private final Cells<R> cells;
   private final List<ColumnBuffer> columns;
   private final Map<String, ColumnBuffer> byName = new LinkedHashMap<>();
   private final List<Together> together = new ArrayList<>();
   private final int[] alone;
+  private final List<R> whole = new ArrayList<>(TAKEN_APART);
   private int rows;
 
-  TableColumns(MessageType type, FileShape shape) {
+  /**
+   * @param cells how a row is taken apart
+   */
+  TableColumns(MessageType type, FileShape shape, Cells<R> cells) {
     this.type = type;
     this.shape = shape;
+    this.cells = cells;
     List<Schema.Field> fields = shape.schema().getFields();
     this.columns =
         IntStream.range(0, fields.size())
@@ -103,17 +115,35 @@ final class TableColumns {
     return columns;
   }
 
-  <R> void add(R row, Cells<R> cells) {
+  /**
+   * Takes a row.
+   *
+   * @param row is not changed any more
+   */
+  void add(R row) {
+    whole.add(row);
+    rows++;
+    if (whole.size() == TAKEN_APART) {
+      takeApart();
+    }
+  }
+
+  private void takeApart() {
     for (int column : alone) {
-      columns.get(column).add(cells.get(row, column));
+      ColumnBuffer buffer = columns.get(column);
+      for (R row : whole) {
+        buffer.add(cells.get(row, column));
+      }
     }
     for (Together some : together) {
-      for (int i = 0; i < some.columns.length; i++) {
-        some.values[i] = cells.get(row, some.columns[i]);
+      for (R row : whole) {
+        for (int i = 0; i < some.columns.length; i++) {
+          some.values[i] = cells.get(row, some.columns[i]);
+        }
+        some.group.add(some.values);
       }
-      some.group.add(some.values);
     }
-    rows++;
+    whole.clear();
   }
 
   /** Bytes of memory that are held, about. */
@@ -128,8 +158,9 @@ final class TableColumns {
     return held;
   }
 
-  /** The numbers of the rows as they shall stand in the file. */
+  /** Ends the row group: the numbers of its rows as they shall stand in the file. */
   int[] order() {
+    takeApart();
     if (shape.order().isEmpty()) {
       return RowOrder.of(rows, List.of(), null);
     }

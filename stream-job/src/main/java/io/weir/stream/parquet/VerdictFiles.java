@@ -18,7 +18,7 @@ final class VerdictFiles implements BulkWriter.Factory<FlowVerdict> {
   private static final Set<String> UNIQUE = Set.of("row_id");
 
   private final ArchiveWriter writer;
-  private final SpareColumns spare = new SpareColumns();
+  private final SpareColumns<FlowVerdict> spare = new SpareColumns<>();
 
   /**
    * @param writer how they are written

@@ -1,7 +1,6 @@
 package io.weir.stream.rollup;
 
 import io.weir.schemas.Edge;
-import io.weir.schemas.FlowVerdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,17 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class EdgeSums {
 
   private EdgeSums() {}
-
-  /** Counts one verdict. */
-  static void add(Edge edge, FlowVerdict row) {
-    edge.setFlows(edge.getFlows() + 1);
-    edge.setFlowsAccepted(edge.getFlowsAccepted() + (row.getAcceptedBy() == null ? 0 : 1));
-    edge.setBytesToDst(sum(edge.getBytesToDst(), row.getBytesToDst()));
-    edge.setBytesToSrc(sum(edge.getBytesToSrc(), row.getBytesToSrc()));
-    edge.setPacketsToDst(sum(edge.getPacketsToDst(), row.getPacketsToDst()));
-    edge.setPacketsToSrc(sum(edge.getPacketsToSrc(), row.getPacketsToSrc()));
-    edge.setPacketsDropped(sum(edge.getPacketsDropped(), row.getPacketsDropped()));
-  }
 
   /** Counts all that another part of the same edge counts. */
   static void add(Edge edge, Edge part) {
@@ -38,8 +26,13 @@ final class EdgeSums {
     if (a == null || b == null) {
       return a == null ? b : a;
     }
+    return sum(a.longValue(), b.longValue());
+  }
+
+  /** Of two counts, none of which is negative. */
+  static long sum(long a, long b) {
     long sum = a + b;
-    // An agent may claim any count; none is negative.
+    // An agent may claim any count.
     return sum < 0 ? Long.MAX_VALUE : sum;
   }
 }

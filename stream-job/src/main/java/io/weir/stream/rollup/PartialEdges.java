@@ -31,12 +31,12 @@ final class PartialEdges extends AbstractStreamOperator<Edge>
 
   private static final long serialVersionUID = 1L;
 
-  /** Bounds the memory, to some 16 MiB, where checkpoints are far apart. */
+  /** Bounds the memory, to some 10 MiB, where checkpoints are far apart. */
   private static final int MOST_HELD = 32_768;
 
   private final EdgeTimes times;
 
-  private transient @Nullable NavigableMap<Long, Map<EdgeKey, Edge>> held;
+  private transient @Nullable NavigableMap<Long, Map<EdgeKey, EdgeCounts>> held;
   private transient int holds;
   private transient @Nullable ReachedTime reached;
   private transient @Nullable Counter late;
@@ -58,20 +58,21 @@ final class PartialEdges extends AbstractStreamOperator<Edge>
     FlowVerdict row = element.getValue();
     EdgeKey key = EdgeKey.of(row);
     if (reached().get() >= times.closedAt(key.minute())) {
-      Edge alone = key.toLateEdge(row.getRowId());
-      EdgeSums.add(alone, row);
+      EdgeCounts alone = new EdgeCounts();
+      alone.add(row);
       Objects.requireNonNull(late).inc();
-      output.collect(new StreamRecord<>(alone));
+      handOn(key.toLateEdge(row.getRowId()), alone);
       return;
     }
-    Map<EdgeKey, Edge> minute = held().computeIfAbsent(key.minute(), start -> new HashMap<>());
-    Edge edge = minute.get(key);
-    if (edge == null) {
-      edge = key.toEdge();
-      minute.put(key, edge);
+    Map<EdgeKey, EdgeCounts> minute =
+        held().computeIfAbsent(key.minute(), start -> new HashMap<>());
+    EdgeCounts counts = minute.get(key);
+    if (counts == null) {
+      counts = new EdgeCounts();
+      minute.put(key, counts);
       holds++;
     }
-    EdgeSums.add(edge, row);
+    counts.add(row);
     if (holds >= MOST_HELD) {
       handOnAll();
     }
@@ -108,12 +109,17 @@ final class PartialEdges extends AbstractStreamOperator<Edge>
     held().clear();
   }
 
-  private void handOn(Map<EdgeKey, Edge> minute) {
+  private void handOn(Map<EdgeKey, EdgeCounts> minute) {
     holds -= minute.size();
-    minute.values().forEach(edge -> output.collect(new StreamRecord<>(edge)));
+    minute.forEach((key, counts) -> handOn(key.toEdge(), counts));
   }
 
-  private NavigableMap<Long, Map<EdgeKey, Edge>> held() {
+  private void handOn(Edge edge, EdgeCounts counts) {
+    counts.writeTo(edge);
+    output.collect(new StreamRecord<>(edge));
+  }
+
+  private NavigableMap<Long, Map<EdgeKey, EdgeCounts>> held() {
     return Objects.requireNonNull(held, "initializeState() comes first");
   }
 
