@@ -67,15 +67,6 @@ final class HeldCell {
     places.clear();
   }
 
-  /** A number out of the records: whoever asks for it has them brought near the processor. */
-  int touch() {
-    int touched = 0;
-    for (Place place : places) {
-      touched += place.touch();
-    }
-    return touched;
-  }
-
   /** Copies of the records. */
   List<byte[]> records() {
     List<byte[]> records = new ArrayList<>(places.size());

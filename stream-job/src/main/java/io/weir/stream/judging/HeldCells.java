@@ -1,7 +1,7 @@
 package io.weir.stream.judging;
 
-import io.weir.stream.logs.GroupLogs;
 import io.weir.stream.logs.ByteLog.Place;
+import io.weir.stream.logs.GroupLogs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,15 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldCells {
 
-  /** So many cells' records are asked for together. */
-  static final int NEAR = 16;
-
   private final GroupLogs logs;
   private final Map<Long, Map<String, HeldCell>> cells = new HashMap<>();
   private final NavigableMap<Long, List<HeldCell>> alarms = new TreeMap<>();
-
-  // Read by no one: what is touched must not look unused.
-  private int touched;
 
   HeldCells(GroupLogs logs) {
     this.logs = logs;
@@ -112,18 +106,6 @@ final class HeldCells {
   List<HeldCell> take(long moment) {
     List<HeldCell> cells = alarms.remove(moment);
     return cells == null ? List.of() : cells;
-  }
-
-  /**
-   * Touches the records of {@link #NEAR} cells at most that are to be looked at. They are far from
-   * the processor, which waits for one after the other when they are asked for one after the other,
-   * and once when they are asked for together.
-   */
-  void bringNear(List<HeldCell> taken, int from) {
-    int end = Math.min(from + NEAR, taken.size());
-    for (int i = from; i < end; i++) {
-      touched += taken.get(i).touch();
-    }
   }
 
   /** Forgets what was kept with a moment. */

@@ -5,12 +5,12 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.schemas.wire.WireFormat;
-import io.weir.stream.logs.GroupLogs;
 import io.weir.stream.input.DeadLetter;
 import io.weir.stream.input.FlowRouter;
 import io.weir.stream.input.KeyedFlow;
 import io.weir.stream.input.Micros;
 import io.weir.stream.input.PairingKey;
+import io.weir.stream.logs.GroupLogs;
 import io.weir.stream.names.StateNames;
 import io.weir.stream.serde.ReachedTime;
 import io.weir.stream.serde.WireTypeInfo;
@@ -276,12 +276,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
 
   private void lookAtCells(long time) throws Exception {
     for (Long moment = held.nextUpTo(time); moment != null; moment = held.nextUpTo(time)) {
-      List<HeldCell> cells = held.take(moment);
-      for (int i = 0; i < cells.size(); i++) {
-        if (i % HeldCells.NEAR == 0) {
-          held.bringNear(cells, i);
-        }
-        HeldCell cell = cells.get(i);
+      for (HeldCell cell : held.take(moment)) {
         if (!cell.isEmpty() && cell.due() <= moment) {
           judgeOrWait(cell, moment);
         }

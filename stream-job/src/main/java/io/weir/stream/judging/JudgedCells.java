@@ -1,7 +1,7 @@
 package io.weir.stream.judging;
 
-import io.weir.stream.logs.GroupLogs;
 import io.weir.stream.logs.ByteLog.Place;
+import io.weir.stream.logs.GroupLogs;
 import io.weir.stream.pairing.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

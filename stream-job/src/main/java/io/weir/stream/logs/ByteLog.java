@@ -16,9 +16,6 @@ public final class ByteLog {
   private static final int MOST_ROOM = 1 << 16;
   private static final byte[] NO_ROOM = {};
 
-  private static final int CACHE_LINE = 64;
-  private static final int TOUCHED = 4 * CACHE_LINE;
-
   /**
    * Where an entry stands.
    *
@@ -26,16 +23,6 @@ public final class ByteLog {
    */
   @SuppressWarnings("ArrayRecordComponent") // a place in the log, never compared
   public record Place(byte[] chunk, int offset) {
-
-    /** A number out of the entry: whoever asks for it has it brought near the processor. */
-    public int touch() {
-      int end = Math.min(chunk.length, offset + TOUCHED);
-      int touched = 0;
-      for (int at = offset; at < end; at += CACHE_LINE) {
-        touched += chunk[at];
-      }
-      return touched;
-    }
 
     /** A copy of the entry. */
     public byte[] read() {

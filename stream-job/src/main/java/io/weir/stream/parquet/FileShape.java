@@ -22,6 +22,9 @@ record FileShape(
     List<String> order,
     List<List<String>> together) {
 
+  /** What tells each row from all others, in tables that have it. */
+  static final String ID = "row_id";
+
   /** The rows' own time, by which equal rows are sorted. */
   static final String TIME = "interval_start";
 

@@ -37,7 +37,9 @@ final class FlatFiles<T extends SpecificRecordBase> implements BulkWriter.Factor
   public BulkWriter<T> create(FSDataOutputStream out) throws IOException {
     Schema wire = SpecificData.get().getSchema(type);
     FlatSchema flat = FlatSchema.of(wire, table);
-    FileShape shape = new FileShape(flat.schema(), Footer.of(wire), Set.of(), order, List.of());
+    Set<String> unique =
+        flat.schema().getField(FileShape.ID) == null ? Set.of() : Set.of(FileShape.ID);
+    FileShape shape = new FileShape(flat.schema(), Footer.of(wire), unique, order, List.of());
     return switch (writer) {
       case COLUMNS -> new ColumnRows<>(out, shape, flat::value, spare);
       case RECORDS -> new Flattening<>(flat, ParquetRows.writer(out, shape, GenericData.get()));

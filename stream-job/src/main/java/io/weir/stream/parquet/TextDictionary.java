@@ -30,13 +30,12 @@ final class TextDictionary {
 
   /** The text's code; a new one where it has none. */
   int codeOf(String text) {
-    int hash = text.hashCode();
-    int place = (hash ^ (hash >>> 16)) & (recent.length - 1);
-    // The same object, not an equal one, is the point.
-    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
-    boolean same = recent[place] == text;
-    if (same) {
+    int place = place(text);
+    if (isAt(place, text)) {
       return recentCodes[place];
+    }
+    if (isAt(place ^ 1, text)) {
+      return recentCodes[place ^ 1];
     }
     Integer known = codes.get(text);
     int code;
@@ -46,14 +45,28 @@ final class TextDictionary {
       if (size > recent.length / 2 && recent.length < MOST_RECENT) {
         recent = new String[4 * recent.length];
         recentCodes = new int[recent.length];
-        place = (hash ^ (hash >>> 16)) & (recent.length - 1);
+        place = place(text);
       }
     } else {
       code = known;
     }
+    recent[place ^ 1] = recent[place];
+    recentCodes[place ^ 1] = recentCodes[place];
     recent[place] = text;
     recentCodes[place] = code;
     return code;
+  }
+
+  /** One of a pair; the last two texts that fall on it are known. */
+  private int place(String text) {
+    int hash = text.hashCode();
+    return (hash ^ (hash >>> 16)) & (recent.length - 1);
+  }
+
+  /** The same object, not an equal one, is the point. */
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+  private boolean isAt(int place, String text) {
+    return recent[place] == text;
   }
 
   /** A new code, whether the text has one or not. */

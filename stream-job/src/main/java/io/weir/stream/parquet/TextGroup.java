@@ -11,7 +11,7 @@ final class TextGroup {
 
   // How many different rows of texts are found again; powers of two.
   private static final int FEWEST = 1 << 12;
-  private static final int MOST = 1 << 15;
+  private static final int MOST = 1 << 17;
 
   private final List<TextBuffer> columns;
   private @Nullable Object[] texts;
@@ -34,19 +34,25 @@ final class TextGroup {
    * @param values one for each column
    */
   void add(@Nullable Object[] values) {
-    int first = place(values[0]) * values.length;
-    boolean same = true;
-    for (int i = 0; i < values.length; i++) {
-      same &= texts[first + i] == values[i];
-    }
-    if (!same) {
-      first = remember(values);
+    int place = place(values[0]);
+    int first = place * values.length;
+    if (!isAt(first, values)) {
+      int other = (place ^ 1) * values.length;
+      first = isAt(other, values) ? other : remember(values);
     }
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
       // Null has a place without ever being put there.
       columns.get(i).addCode(value == null ? TextBuffer.NULL : codes[first + i]);
     }
+  }
+
+  private boolean isAt(int first, @Nullable Object[] values) {
+    boolean same = true;
+    for (int i = 0; i < values.length; i++) {
+      same &= texts[first + i] == values[i];
+    }
+    return same;
   }
 
   private int remember(@Nullable Object[] values) {
@@ -57,7 +63,11 @@ final class TextGroup {
       texts = new Object[places * values.length];
       codes = new int[places * values.length];
     }
-    int first = place(values[0]) * values.length;
+    int place = place(values[0]);
+    int first = place * values.length;
+    int other = (place ^ 1) * values.length;
+    System.arraycopy(texts, first, texts, other, values.length);
+    System.arraycopy(codes, first, codes, other, values.length);
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
       texts[first + i] = value;
@@ -66,6 +76,7 @@ final class TextGroup {
     return first;
   }
 
+  /** One of a pair; the last two rows of texts that fall on it are known. */
   private int place(@Nullable Object lead) {
     int hash = lead == null ? 0 : lead.hashCode();
     return (hash ^ (hash >>> 16)) & (places - 1);

@@ -19,7 +19,7 @@ final class TextListBuffer extends ColumnBuffer {
   private static final int EMPTY = 0;
 
   /** How many lists are found again by identity; a power of two. */
-  private static final int RECENT = 1 << 13;
+  private static final int RECENT = 1 << 14;
 
   /** What a list costs beside its elements' codes. */
   private static final int OVERHEAD = 30;
@@ -67,13 +67,21 @@ final class TextListBuffer extends ColumnBuffer {
     if (recent[place] == list) {
       return recentCodes[place];
     }
+    if (recent[place ^ 1] == list) {
+      return recentCodes[place ^ 1];
+    }
     int code = append(list);
+    recent[place ^ 1] = recent[place];
+    recentCodes[place ^ 1] = recentCodes[place];
     recent[place] = list;
     recentCodes[place] = code;
     return code;
   }
 
-  /** Not of the list's own hash, for which all of its texts would be looked at. */
+  /**
+   * One of a pair; the last two lists that fall on it are known. Not of the list's own hash, for
+   * which all of its texts would be looked at.
+   */
   private static int place(List<?> list) {
     Object end = list.get(list.size() - 1);
     int hash = 31 * Objects.hashCode(list.get(0)) + Objects.hashCode(end);
@@ -108,9 +116,7 @@ final class TextListBuffer extends ColumnBuffer {
 
   @Override
   long remembered() {
-    return dictionary.held()
-        + (long) OVERHEAD * lists.size()
-        + 2L * Integer.BYTES * listedElements;
+    return dictionary.held() + (long) OVERHEAD * lists.size() + 2L * Integer.BYTES * listedElements;
   }
 
   @Override

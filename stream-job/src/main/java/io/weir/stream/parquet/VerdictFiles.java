@@ -15,8 +15,6 @@ final class VerdictFiles implements BulkWriter.Factory<FlowVerdict> {
 
   private static final long serialVersionUID = 1L;
 
-  private static final Set<String> UNIQUE = Set.of("row_id");
-
   private final ArchiveWriter writer;
   private final SpareColumns<FlowVerdict> spare = new SpareColumns<>();
 
@@ -34,7 +32,7 @@ final class VerdictFiles implements BulkWriter.Factory<FlowVerdict> {
         new FileShape(
             schema,
             Footer.of(schema),
-            UNIQUE,
+            Set.of(FileShape.ID),
             FileShape.BY_WORKLOAD,
             List.of(ofPod("src_"), ofPod("dst_")));
     return switch (writer) {

@@ -132,6 +132,11 @@ final class OpenMinute {
     sums.values().forEach(sum -> archive.accept(sum.edge));
   }
 
+  /** How many versions of its edges stand in the state. */
+  long stored() {
+    return stored;
+  }
+
   /** Writes what has changed; all of it, where most of what was written is of no use any more. */
   void store(GroupLogs logs) {
     if (stored + toStore.size() > (long) MOST_VERSIONS * sums.size()) {

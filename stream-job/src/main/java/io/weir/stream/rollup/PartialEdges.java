@@ -19,9 +19,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums up a subtask's verdicts of a minute, so that few edges instead of all rows cross the network.
- * What it holds is handed on before the watermark by which the minute is over, before each after it,
- * and before each checkpoint: it is never late by it, and is not kept as state.
+ * Sums up a subtask's verdicts of a minute, so that few edges instead of all rows cross the
+ * network. What it holds is handed on before the watermark by which the minute is over, before each
+ * after it, and before each checkpoint: it is never late by it, and is not kept as state.
  *
  * <p>A verdict whose minute is closed becomes an edge of its own, with an identity made of the
  * verdict's: the row that was written stays, and the sums stay right.

@@ -117,6 +117,11 @@ final class SumEdges extends AbstractStreamOperator<Edge>
     return minutes.size();
   }
 
+  /** How many versions of edges the state holds. */
+  long versions() {
+    return minutes.values().stream().mapToLong(OpenMinute::stored).sum();
+  }
+
   private OpenMinute minute(long start) {
     return minutes.computeIfAbsent(start, OpenMinute::new);
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoTest {
 
@@ -27,7 +29,7 @@ class MemoTest {
 
   @Test
   void equalObjectsAndThoseOfOnePlaceAreNotMistakenForEachOther() {
-    Memo<List<Integer>, Integer> memo = new Memo<>(1, key -> System.identityHashCode(key));
+    Memo<List<Integer>, Integer> memo = new Memo<>(2, key -> System.identityHashCode(key));
     List<List<Integer>> keys = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       keys.add(new ArrayList<>(List.of(i / 2)));
@@ -40,9 +42,31 @@ class MemoTest {
   }
 
   @Test
-  void placesAreAPowerOfTwo() {
-    assertThatThrownBy(() -> new Memo<>(3, key -> key))
+  void theLastTwoOfAPairOfPlacesAreKnown() {
+    List<Object> made = new ArrayList<>();
+    Memo<Object, Object> memo =
+        new Memo<>(
+            2,
+            key -> {
+              made.add(key);
+              return key;
+            });
+    Object a = new Object();
+    Object b = new Object();
+
+    for (int i = 0; i < 3; i++) {
+      memo.of(a);
+      memo.of(b);
+    }
+
+    assertThat(made).containsExactly(a, b);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void placesAreAPowerOfTwoAndAtLeastAPair(int places) {
+    assertThatThrownBy(() -> new Memo<>(places, key -> key))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("3");
+        .hasMessageContaining(String.valueOf(places));
   }
 }

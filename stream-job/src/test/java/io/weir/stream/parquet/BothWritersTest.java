@@ -104,11 +104,23 @@ class BothWritersTest {
       List<T> rows,
       @Nullable Comparator<GenericRecord> order)
       throws Exception {
+    BulkWriter.Factory<T> columns = files.apply(ArchiveWriter.COLUMNS);
+    BulkWriter.Factory<T> records = files.apply(ArchiveWriter.RECORDS);
+    // The second file must have nothing that only the first one has.
+    for (List<T> some : List.of(rows, rows.subList(0, rows.size() / 2))) {
+      assertSame(columns, records, some, order);
+    }
+  }
+
+  private static <T> void assertSame(
+      BulkWriter.Factory<T> columnFiles,
+      BulkWriter.Factory<T> recordFiles,
+      List<T> rows,
+      @Nullable Comparator<GenericRecord> order)
+      throws Exception {
     Path folder = Files.createTempDirectory("both");
-    WrittenFile columns =
-        WrittenFile.write(folder.resolve("columns"), files.apply(ArchiveWriter.COLUMNS), rows);
-    WrittenFile records =
-        WrittenFile.write(folder.resolve("records"), files.apply(ArchiveWriter.RECORDS), rows);
+    WrittenFile columns = WrittenFile.write(folder.resolve("columns"), columnFiles, rows);
+    WrittenFile records = WrittenFile.write(folder.resolve("records"), recordFiles, rows);
 
     List<GenericRecord> expected = new ArrayList<>(records.rows());
     if (order != null) {
@@ -121,6 +133,23 @@ class BothWritersTest {
     Files.delete(columns.path());
     Files.delete(records.path());
     Files.delete(folder);
+  }
+
+  /** One file after the other, with the same columns. */
+  @Test
+  void textsThatTakeTooMuchRoomAreForgotten() throws Exception {
+    List<Edge> huge = manyEdges(40);
+    String much = "x".repeat((int) (TableColumns.MOST_REMEMBERED / 30));
+    for (int i = 0; i < huge.size(); i++) {
+      huge.get(i).setSrcWorkload(i + much);
+    }
+    List<Edge> usual = manyEdges(1000);
+    BulkWriter.Factory<Edge> columns = edges(ArchiveWriter.COLUMNS);
+    BulkWriter.Factory<Edge> records = edges(ArchiveWriter.RECORDS);
+
+    for (List<Edge> rows : List.of(usual, huge, usual)) {
+      assertSame(columns, records, rows, BY_WORKLOAD);
+    }
   }
 
   private static List<Edge> manyEdges(int count) {

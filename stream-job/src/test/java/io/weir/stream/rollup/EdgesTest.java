@@ -128,6 +128,21 @@ class EdgesTest {
     }
   }
 
+  /** Each checkpoint adds the edge's new version to the state, and now and then drops the old. */
+  @Test
+  void theLastVersionOfAnEdgeIsTakenUpAndOldOnesDoNotAddUp() throws Exception {
+    try (RollupHarness rollup = new RollupHarness(TIMES)) {
+      for (int i = 0; i < 20; i++) {
+        rollup.send(i % 2, verdict(40000 + i, CELL));
+        rollup.recover();
+      }
+      assertThat(rollup.versions()).isLessThan(4);
+
+      rollup.end();
+      assertThat(rollup.closed()).extracting(Edge::getFlows).containsExactly(20L);
+    }
+  }
+
   @Test
   void nothingStaysBehindOfAClosedMinute() throws Exception {
     try (RollupHarness rollup = new RollupHarness(TIMES)) {

@@ -92,7 +92,15 @@ final class RollupHarness implements AutoCloseable {
   }
 
   int openMinutes() {
-    return ((SumEdges) sums.getOneInputOperator()).openMinutes();
+    return operator().openMinutes();
+  }
+
+  long versions() {
+    return operator().versions();
+  }
+
+  private SumEdges operator() {
+    return (SumEdges) sums.getOneInputOperator();
   }
 
   private void handOn() throws Exception {
