@@ -44,7 +44,7 @@ public final class Latency {
 
   private static final int PARTITIONS = 4;
   private static final Duration JOB_START = Duration.ofSeconds(15);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final long CELL_MILLIS = 10_000;
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
