@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * is kept once. What {@link ParquetRows} writes it writes too, several times faster.
  *
  * <p>Memory: a row group's rows, of which there are at most {@link #MOST_ROWS}: about 350 bytes a
- * row of {@code verdicts} and the different texts once a column; when that is more than {@link
- * #MOST_BYTES}, the row group ends. While it is written, its compressed pages beside it.
+ * row of {@code verdicts} and the different texts once a column; when all open files have more than
+ * their {@link RowGroupMemory}, the row group ends that has most. While it is written, its compressed
+ * pages beside it.
  */
 final class ColumnRows<R> implements BulkWriter<R> {
 
   static final int MOST_ROWS = 131_072;
-  static final long MOST_BYTES = 96L * 1024 * 1024;
 
   /** Asking every column at each row would cost more than it tells. */
   private static final int ROWS_BETWEEN_LOOKS = 1024;
@@ -51,6 +51,7 @@ final class ColumnRows<R> implements BulkWriter<R> {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Together(TextGroup group, int[] columns, @Nullable Object[] values) {}
 
+  private final RowGroupMemory memory;
   private final FileShape shape;
   private final MessageType type;
   private final Cells<R> cells;
@@ -62,7 +63,9 @@ final class ColumnRows<R> implements BulkWriter<R> {
   private int rows;
   private int rowGroups;
 
-  ColumnRows(FSDataOutputStream out, FileShape shape, Cells<R> cells) throws IOException {
+  ColumnRows(FSDataOutputStream out, FileShape shape, Cells<R> cells, RowGroupMemory memory)
+      throws IOException {
+    this.memory = memory;
     this.shape = shape;
     this.cells = cells;
     this.type = new AvroSchemaConverter(configuration()).convert(shape.schema());
@@ -104,12 +107,16 @@ final class ColumnRows<R> implements BulkWriter<R> {
       some.group.add(some.values);
     }
     rows++;
-    if (rows == MOST_ROWS || (rows % ROWS_BETWEEN_LOOKS == 0 && held() > MOST_BYTES)) {
+    if (rows == MOST_ROWS) {
       writeRowGroup();
+    }
+    if (rows % ROWS_BETWEEN_LOOKS == 0) {
+      memory.changed(this);
     }
   }
 
-  private long held() {
+  /** Bytes of memory that the rows of its row group take, about. */
+  long held() {
     long held = 0;
     for (ColumnBuffer column : columns) {
       held += column.held();
@@ -127,9 +134,8 @@ final class ColumnRows<R> implements BulkWriter<R> {
 
   @Override
   public void finish() throws IOException {
-    if (rows > 0) {
-      writeRowGroup();
-    }
+    memory.closed(this);
+    writeRowGroup();
     Map<String, String> footer = new HashMap<>(shape.footer());
     // Where parquet-avro looks for the schema of what it reads.
     footer.put("parquet.avro.schema", shape.schema().toString());
@@ -137,7 +143,11 @@ final class ColumnRows<R> implements BulkWriter<R> {
     file.end(footer);
   }
 
-  private void writeRowGroup() throws IOException {
+  /** Writes the rows that it holds, if there are any. */
+  void writeRowGroup() throws IOException {
+    if (rows == 0) {
+      return;
+    }
     int[] order = order();
     file.startBlock(rows);
     try (ZstdPages zstd = new ZstdPages();

@@ -16,10 +16,19 @@ import org.apache.flink.core.fs.FSDataOutputStream;
  *
  * @param writer how they are written
  * @param order as {@link FileShape#order}
+ * @param memory of all that are open
  */
 record FlatFiles<T extends SpecificRecordBase>(
-    Class<T> type, String table, ArchiveWriter writer, List<String> order)
+    Class<T> type,
+    String table,
+    ArchiveWriter writer,
+    List<String> order,
+    RowGroupMemory memory)
     implements BulkWriter.Factory<T> {
+
+  FlatFiles(Class<T> type, String table, ArchiveWriter writer, List<String> order) {
+    this(type, table, writer, order, RowGroupMemory.ofATable());
+  }
 
   FlatFiles {
     order = List.copyOf(order);
@@ -31,7 +40,7 @@ record FlatFiles<T extends SpecificRecordBase>(
     FlatSchema flat = FlatSchema.of(wire, table);
     FileShape shape = new FileShape(flat.schema(), Footer.of(wire), Set.of(), order, List.of());
     return switch (writer) {
-      case COLUMNS -> new ColumnRows<>(out, shape, flat::value);
+      case COLUMNS -> new ColumnRows<>(out, shape, flat::value, memory);
       case RECORDS -> new Flattening<>(flat, ParquetRows.writer(out, shape, GenericData.get()));
     };
   }

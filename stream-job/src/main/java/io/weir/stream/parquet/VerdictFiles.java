@@ -14,10 +14,16 @@ import org.apache.flink.core.fs.FSDataOutputStream;
  * Files of the table {@code verdicts}: the wire record is flat already.
  *
  * @param writer how they are written
+ * @param memory of all that are open
  */
-record VerdictFiles(ArchiveWriter writer) implements BulkWriter.Factory<FlowVerdict> {
+record VerdictFiles(ArchiveWriter writer, RowGroupMemory memory)
+    implements BulkWriter.Factory<FlowVerdict> {
 
   private static final Set<String> UNIQUE = Set.of("row_id");
+
+  VerdictFiles(ArchiveWriter writer) {
+    this(writer, RowGroupMemory.ofATable());
+  }
 
   @Override
   public BulkWriter<FlowVerdict> create(FSDataOutputStream out) throws IOException {
@@ -30,7 +36,7 @@ record VerdictFiles(ArchiveWriter writer) implements BulkWriter.Factory<FlowVerd
             FileShape.BY_WORKLOAD,
             List.of(ofPod("src_"), ofPod("dst_")));
     return switch (writer) {
-      case COLUMNS -> new ColumnRows<>(out, shape, FlowVerdict::get);
+      case COLUMNS -> new ColumnRows<>(out, shape, FlowVerdict::get, memory);
       case RECORDS -> ParquetRows.writer(out, shape, SpecificData.getForSchema(schema));
     };
   }
