@@ -16,11 +16,7 @@ final class Connections {
 
   static long of(FlowRecord flow) {
     return of(
-        flow.getSrcIp(),
-        flow.getSrcPort(),
-        flow.getDstIp(),
-        flow.getDstPort(),
-        flow.getProtocol());
+        flow.getSrcIp(), flow.getSrcPort(), flow.getDstIp(), flow.getDstPort(), flow.getProtocol());
   }
 
   static long of(FlowVerdict row) {

@@ -148,8 +148,7 @@ public final class Latency {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(setting.parallelism(), flink);
     JobConfig config = JobConfig.defaults(kafka, folder.resolve("archive").toString());
-    FlowJob.build(
-        env, config.withKafka(config.kafka().withVerdictDelivery(setting.delivery())));
+    FlowJob.build(env, config.withKafka(config.kafka().withVerdictDelivery(setting.delivery())));
     return env.executeAsync("latency");
   }
 }

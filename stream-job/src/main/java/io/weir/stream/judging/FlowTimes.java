@@ -10,8 +10,8 @@ import java.time.Duration;
  *
  * <p>State grows with them: flow records wait for about {@code reportInterval + outOfOrderness +
  * pairingWait}, half of {@code judgeSpread} (and up to {@code maxWait} more while the watch is
- * behind), and each row leaves about 60 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}. When
- * history is read, {@code mostAhead()} more of both.
+ * behind), and each row leaves about 60 bytes for {@code allowedLateness}; the cluster's history
+ * holds {@code asOfWindow}. When history is read, {@code mostAhead()} more of both.
  *
  * @param reportInterval length of a cell, as the agents cut them; positive
  * @param pairingWait how long after a cell's end other observers' records are awaited

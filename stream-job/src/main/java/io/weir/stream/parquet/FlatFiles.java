@@ -19,11 +19,7 @@ import org.apache.flink.core.fs.FSDataOutputStream;
  * @param memory of all that are open
  */
 record FlatFiles<T extends SpecificRecordBase>(
-    Class<T> type,
-    String table,
-    ArchiveWriter writer,
-    List<String> order,
-    RowGroupMemory memory)
+    Class<T> type, String table, ArchiveWriter writer, List<String> order, RowGroupMemory memory)
     implements BulkWriter.Factory<T> {
 
   FlatFiles(Class<T> type, String table, ArchiveWriter writer, List<String> order) {

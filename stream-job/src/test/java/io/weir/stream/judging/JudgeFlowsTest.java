@@ -432,8 +432,7 @@ class JudgeFlowsTest {
       checkpoint = before.checkpoint();
     }
     Duration longer = Duration.ofMinutes(1);
-    try (JudgeHarness after =
-        JudgeHarness.restored(TIMES.withJudgeSpread(longer), checkpoint)) {
+    try (JudgeHarness after = JudgeHarness.restored(TIMES.withJudgeSpread(longer), checkpoint)) {
       after.timeIs(DUE);
       after.timeIs(DUE.plus(longer));
       assertThat(after.rows()).hasSize(1);

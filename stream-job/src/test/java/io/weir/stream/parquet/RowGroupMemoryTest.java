@@ -71,8 +71,7 @@ class RowGroupMemoryTest {
 
   private static List<Open> open(Path folder, RowGroupMemory memory) throws IOException {
     FlatFiles<FlowRecord> table =
-        new FlatFiles<>(
-            FlowRecord.class, "late_flows", ArchiveWriter.COLUMNS, List.of(), memory);
+        new FlatFiles<>(FlowRecord.class, "late_flows", ArchiveWriter.COLUMNS, List.of(), memory);
     List<Open> files = new ArrayList<>();
     for (int i = 0; i < FILES; i++) {
       Path path = folder.resolve("part-" + i);
