@@ -42,14 +42,14 @@ record Setting(
    */
   static Setting parse(String[] args) {
     Map<String, String> defaults = new LinkedHashMap<>();
-    defaults.put("rate", "36000");
+    defaults.put("rate", "20000");
     defaults.put("warm-up", "90");
     defaults.put("seconds", "60");
     defaults.put("pods", "10000");
     defaults.put("parallelism", "2");
     defaults.put("told", "steady");
     defaults.put("delivery", "at-least-once");
-    defaults.put("checkpoint-ms", "10000");
+    defaults.put("checkpoint-ms", "60000");
     defaults.put("bookmark-ms", "1000");
     defaults.put("behind-ms", "1500");
     defaults.put("changes", "10");
