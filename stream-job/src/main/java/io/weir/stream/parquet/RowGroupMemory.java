@@ -2,7 +2,7 @@ package io.weir.stream.parquet;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +64,7 @@ final class RowGroupMemory implements Serializable {
   private Map<ColumnRows<?>, Long> files() {
     Map<ColumnRows<?>, Long> files = held;
     if (files == null) {
-      files = new IdentityHashMap<>();
+      files = new HashMap<>();
       held = files;
     }
     return files;
