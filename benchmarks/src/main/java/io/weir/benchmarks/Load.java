@@ -10,7 +10,6 @@ import io.weir.schemas.FlowRecord;
 import io.weir.schemas.wire.WireFormat;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -41,13 +40,10 @@ record Load(String bootstrapServers, int partitions) {
             Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 262_144),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      Map<String, long[]> numbers = new HashMap<>();
+      AgentNumbers numbers = new AgentNumbers(partitions);
       for (int number = 0; number < flows; number++) {
         FlowRecord flow = traffic.next();
-        int partition = Math.floorMod(flow.getSrcPort() ^ flow.getSrcIp().hashCode(), partitions);
-        flow.setPartition(partition);
-        flow.setSequence(
-            numbers.computeIfAbsent(flow.getObserver(), o -> new long[partitions])[partition]++);
+        int partition = numbers.number(flow);
         Future<RecordMetadata> unused =
             producer.send(
                 new ProducerRecord<>(topics.flows(), partition, null, WireFormat.encode(flow)),

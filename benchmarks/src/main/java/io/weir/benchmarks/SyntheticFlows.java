@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A made-up cluster's traffic as node agents publish it, in order of time: half of the connections
- * are seen at both ends, one record each. The same seed gives the same flows.
+ * are seen at both ends, one record each, the second right after the first. The same seed gives the
+ * same flows.
  */
-final class SyntheticFlows {
+public final class SyntheticFlows {
 
   private static final Duration CELL = Duration.ofSeconds(10);
   private static final Duration ON_THE_WIRE = Duration.ofNanos(150_000);
@@ -30,6 +31,7 @@ final class SyntheticFlows {
   private final int perSecond;
   private final SplittableRandom random;
   private @Nullable FlowRecord otherEnd;
+  private boolean secondEnd;
   private long records;
   private long connections;
   private long twoEnded;
@@ -37,7 +39,7 @@ final class SyntheticFlows {
   /**
    * @param perSecond flow records in one second of the flows' own time
    */
-  SyntheticFlows(SyntheticCluster cluster, int perSecond, long seed) {
+  public SyntheticFlows(SyntheticCluster cluster, int perSecond, long seed) {
     this.cluster = cluster;
     this.traffic = new SyntheticTraffic(cluster, seed);
     this.perSecond = perSecond;
@@ -49,9 +51,15 @@ final class SyntheticFlows {
     return connections;
   }
 
+  /** Whether the record that was made last is of a connection that the one before told of. */
+  public boolean isSecondEnd() {
+    return secondEnd;
+  }
+
   /** The next record. */
-  FlowRecord next() {
+  public FlowRecord next() {
     FlowRecord waiting = otherEnd;
+    secondEnd = waiting != null;
     if (waiting != null) {
       otherEnd = null;
       records++;

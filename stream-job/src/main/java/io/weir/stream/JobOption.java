@@ -49,6 +49,11 @@ public enum JobOption {
   REPORT_INTERVAL("report-interval", "10s", "length of a cell, as the agents report"),
   PAIRING_WAIT(
       "pairing-wait", "5s", "how long after a cell's end other observers' records are awaited"),
+  JUDGE_SPREAD(
+      "judge-spread",
+      "10s",
+      "over how long the cells of one interval are then judged, each connection always at the same"
+          + " part of it: all at once would hold up first revisions"),
   PAIRING_TOLERANCE(
       "pairing-tolerance", "2s", "how far two observers' starts of one connection may lie apart"),
   OUT_OF_ORDERNESS(

@@ -66,6 +66,7 @@ final class OptionValues {
     return new FlowTimes(
         duration(JobOption.REPORT_INTERVAL),
         duration(JobOption.PAIRING_WAIT),
+        duration(JobOption.JUDGE_SPREAD),
         duration(JobOption.PAIRING_TOLERANCE),
         duration(JobOption.OUT_OF_ORDERNESS),
         duration(JobOption.ALLOWED_LATENESS),

@@ -113,6 +113,7 @@ final class JobFixture implements AutoCloseable {
             new FlowTimes(
                 times.reportInterval(),
                 times.pairingWait(),
+                times.judgeSpread(),
                 times.pairingTolerance(),
                 times.outOfOrderness(),
                 times.allowedLateness(),

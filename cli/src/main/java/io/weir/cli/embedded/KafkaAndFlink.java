@@ -71,7 +71,12 @@ final class KafkaAndFlink implements AutoCloseable {
       ArchiveFolder archive, PipelineOptions options, String servers) {
     JobConfig defaults = JobConfig.defaults(servers, archive.folder().toString());
     return defaults
-        .withTimes(defaults.times().withReportInterval(options.reportInterval()))
+        .withTimes(
+            defaults
+                .times()
+                .withReportInterval(options.reportInterval())
+                // Whoever looks on waits for rows, and one machine's flows are few.
+                .withJudgeSpread(Duration.ZERO))
         .withJudge(
             JudgeSettings.of(options.judge(), new TimelineOptions(options.clusterCidrs(), false))
                 .withExceptions(options.exceptions()));

@@ -9,12 +9,14 @@ import java.time.Duration;
  * before the skew.
  *
  * <p>State grows with them: flow records wait for about {@code reportInterval + outOfOrderness +
- * pairingWait} (and up to {@code maxWait} more while the watch is behind), and each row leaves
- * about 60 bytes for {@code allowedLateness}; the cluster's history holds {@code asOfWindow}. When
- * history is read, {@code mostAhead()} more of both.
+ * pairingWait}, half of {@code judgeSpread} (and up to {@code maxWait} more while the watch is
+ * behind), and each row leaves about 60 bytes for {@code allowedLateness}; the cluster's history
+ * holds {@code asOfWindow}. When history is read, {@code mostAhead()} more of both.
  *
  * @param reportInterval length of a cell, as the agents cut them; positive
  * @param pairingWait how long after a cell's end other observers' records are awaited
+ * @param judgeSpread over how long the cells of one interval are judged after that: a connection
+ *     always at the same part of it. All at once would hold up everything else
  * @param pairingTolerance how far two observers' starts of one connection may lie apart
  * @param outOfOrderness how far behind the latest flow another may come and still be on time
  * @param allowedLateness how long after its time a cell is remembered: a first record still makes a
@@ -37,6 +39,7 @@ import java.time.Duration;
 public record FlowTimes(
     Duration reportInterval,
     Duration pairingWait,
+    Duration judgeSpread,
     Duration pairingTolerance,
     Duration outOfOrderness,
     Duration allowedLateness,
@@ -53,6 +56,9 @@ public record FlowTimes(
   private static final Duration LONGEST_REPORT_INTERVAL = Duration.ofHours(1);
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
+  /** So many that each takes no longer than a person would notice. */
+  private static final int SPREAD_PARTS = 40;
+
   public FlowTimes {
     positive("report-interval", reportInterval);
     if (reportInterval.compareTo(LONGEST_REPORT_INTERVAL) > 0) {
@@ -60,6 +66,7 @@ public record FlowTimes(
           "report-interval is " + reportInterval + "; allowed: at most PT1H");
     }
     notNegative("pairing-wait", pairingWait);
+    notNegative("judge-spread", judgeSpread);
     notNegative("pairing-tolerance", pairingTolerance);
     notNegative("out-of-orderness", outOfOrderness);
     notNegative("allowed-lateness", allowedLateness);
@@ -71,15 +78,20 @@ public record FlowTimes(
     positive("first-bookmark-wait", firstBookmarkWait);
     positive("cluster-idle-after", clusterIdleAfter);
     Duration needed =
-        reportInterval.plus(outOfOrderness).plus(pairingWait).plus(maxWait).plus(allowedLateness);
+        reportInterval
+            .plus(outOfOrderness)
+            .plus(pairingWait)
+            .plus(judgeSpread)
+            .plus(maxWait)
+            .plus(allowedLateness);
     if (asOfWindow.compareTo(needed) < 0) {
       throw new IllegalArgumentException(
           "as-of-window is "
               + asOfWindow
               + "; allowed: at least "
               + needed
-              + ", the sum of report-interval, out-of-orderness, pairing-wait, max-wait and"
-              + " allowed-lateness, or late flows would meet a forgotten state");
+              + ", the sum of report-interval, out-of-orderness, pairing-wait, judge-spread,"
+              + " max-wait and allowed-lateness, or late flows would meet a forgotten state");
     }
   }
 
@@ -91,9 +103,9 @@ public record FlowTimes(
     return maxClockSkew.plus(AHEAD);
   }
 
-  /** How long after its start a record's cell is over at the latest, unless it claims more. */
-  Duration longestInTime() {
-    return reportInterval.plus(pairingWait);
+  /** How long after its start a record's cell is judged at the latest, unless it claims more. */
+  public Duration longestInTime() {
+    return reportInterval.plus(pairingWait).plus(judgeSpread);
   }
 
   /**
@@ -102,11 +114,14 @@ public record FlowTimes(
    *
    * @param cellStart UTC microseconds
    * @param intervalEnd UTC microseconds
+   * @param keyGroup of its key: what is held of a group goes together
    * @return UTC milliseconds
    */
-  long due(long cellStart, long intervalEnd) {
+  long due(long cellStart, long intervalEnd, int keyGroup) {
     long cellEnd = cellStart + reportInterval.toNanos() / 1000;
-    return Micros.toMillisCeiling(Math.max(cellEnd, intervalEnd)) + pairingWait.toMillis();
+    return Micros.toMillisCeiling(Math.max(cellEnd, intervalEnd))
+        + pairingWait.toMillis()
+        + judgeSpread.toMillis() * (keyGroup % SPREAD_PARTS) / SPREAD_PARTS;
   }
 
   /** The documented defaults. */
@@ -114,6 +129,7 @@ public record FlowTimes(
     return new FlowTimes(
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(2),
         Duration.ofSeconds(5),
         Duration.ofMinutes(5),
@@ -129,9 +145,19 @@ public record FlowTimes(
 
   /** The same with cells of another length. */
   public FlowTimes withReportInterval(Duration length) {
+    return with(length, judgeSpread);
+  }
+
+  /** The same with cells judged over another time. */
+  public FlowTimes withJudgeSpread(Duration spread) {
+    return with(reportInterval, spread);
+  }
+
+  private FlowTimes with(Duration length, Duration spread) {
     return new FlowTimes(
         length,
         pairingWait,
+        spread,
         pairingTolerance,
         outOfOrderness,
         allowedLateness,

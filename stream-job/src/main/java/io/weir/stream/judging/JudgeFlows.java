@@ -21,6 +21,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -89,6 +90,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   private transient Revisions revisions;
   private transient RowMaker rowMaker;
   private transient JudgeMetrics counted;
+  private transient int groups;
   private transient boolean ended;
 
   /**
@@ -138,6 +140,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     rowMaker = new RowMaker(cellJudge(), clusters, flowsTopic, this::deadLetter);
     counted = new JudgeMetrics(getMetricGroup(), clusters);
     counted.clusterChanged(reached.get());
+    groups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     KeyedStateBackend<String> backend = getKeyedStateBackend();
     revisions.open(backend);
     restoreCells(backend);
@@ -145,7 +148,6 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
 
   /** The state survives a recovery, what is derived from it does not. */
   private void restoreCells(KeyedStateBackend<String> backend) throws Exception {
-    int groups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     GroupLogs judgedKeys = new GroupLogs(backend, groups, StateNames.JUDGED_KEYS);
     judged = new JudgedCells(judgedKeys);
     judgedKeys.restore(judged::restore);
@@ -158,10 +160,12 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
           String key = PairingKey.of(flow);
           long cellStart = Micros.of(flow.getCellStart());
           if (!judged.contains(key, cellStart)) {
-            long due = times.due(cellStart, Micros.of(flow.getIntervalEnd()));
+            long due = due(key, cellStart, Micros.of(flow.getIntervalEnd()));
             held.restore(key, cellStart, due, moment, place);
           }
         });
+    // Where waits are longer than when it was held.
+    held.all().forEach(cell -> held.keepUntil(cell.due(), cell));
     OldCells.moveTo(backend, held, judged);
     for (HeldCell cell : held.all()) {
       counted.pending(cell.size());
@@ -181,7 +185,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   @Override
   public void processElement1(StreamRecord<KeyedFlow> element) throws Exception {
     KeyedFlow flow = element.getValue();
-    long due = times.due(flow.cellStart(), flow.intervalEnd());
+    long due = due(flow.key(), flow.cellStart(), flow.intervalEnd());
     if (reached.get() >= due + times.allowedLateness().toMillis()
         || judged.contains(flow.key(), flow.cellStart())) {
       counted.late();
@@ -351,6 +355,11 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
   private void deadLetter(DeadLetter letter) {
     output.collect(FlowRouter.DEAD_LETTERS, new StreamRecord<>(letter));
     counted.deadLetter(letter.error());
+  }
+
+  private long due(String key, long cellStart, long intervalEnd) {
+    int group = KeyGroupRangeAssignment.assignToKeyGroup(key, groups);
+    return times.due(cellStart, intervalEnd, group);
   }
 
   /** What a cell waits for: the judge looks so far past the start. */

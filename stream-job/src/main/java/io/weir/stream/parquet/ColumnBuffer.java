@@ -23,11 +23,6 @@ abstract sealed class ColumnBuffer permits TextBuffer, TextListBuffer, NumberBuf
   /** Forgets all rows. */
   abstract void clear();
 
-  /** Bytes of memory that it holds of values that came, and may come again, about. */
-  long remembered() {
-    return 0;
-  }
-
   /** Forgets the values that came; for a column without rows. */
   void forget() {}
 

@@ -21,20 +21,20 @@ import org.apache.parquet.hadoop.ParquetWriter;
  * is kept once. What {@link ParquetRows} writes it writes too, several times faster.
  *
  * <p>Memory: a row group's rows, of which there are at most {@link #MOST_ROWS}: about 350 bytes a
- * row of {@code verdicts}; the different texts once a column, also of files before ({@link
- * TableColumns#MOST_REMEMBERED}); when that is more than {@link #MOST_BYTES}, the row group ends.
- * While it is written, its compressed pages beside it.
+ * row of {@code verdicts} and the different texts once a column; when all open files have more than
+ * their {@link RowGroupMemory}, the row group ends that has most. While it is written, its compressed
+ * pages beside it. And what its {@link TableColumns} know of the files before.
  */
 final class ColumnRows<R> implements BulkWriter<R> {
 
   static final int MOST_ROWS = 131_072;
-  static final long MOST_BYTES = 96L * 1024 * 1024;
 
   /** Asking every column at each row would cost more than it tells. */
   private static final int ROWS_BETWEEN_LOOKS = 1024;
 
   private final FileShape shape;
   private final SpareColumns<R> spare;
+  private final RowGroupMemory memory;
   private final TableColumns<R> columns;
   private final ParquetProperties properties;
   private final ParquetFileWriter file;
@@ -42,11 +42,18 @@ final class ColumnRows<R> implements BulkWriter<R> {
 
   /**
    * @param spare where the columns come from, and go when the file is finished
+   * @param memory of all open files
    */
-  ColumnRows(FSDataOutputStream out, FileShape shape, Cells<R> cells, SpareColumns<R> spare)
+  ColumnRows(
+      FSDataOutputStream out,
+      FileShape shape,
+      Cells<R> cells,
+      SpareColumns<R> spare,
+      RowGroupMemory memory)
       throws IOException {
     this.shape = shape;
     this.spare = spare;
+    this.memory = memory;
     this.columns = spare.take(shape, cells);
     this.properties = ParquetProperties.builder().build();
     this.file =
@@ -72,9 +79,17 @@ final class ColumnRows<R> implements BulkWriter<R> {
   public void addElement(R row) throws IOException {
     columns.add(row);
     int rows = columns.rows();
-    if (rows == MOST_ROWS || (rows % ROWS_BETWEEN_LOOKS == 0 && columns.held() > MOST_BYTES)) {
+    if (rows == MOST_ROWS) {
       writeRowGroup();
     }
+    if (rows % ROWS_BETWEEN_LOOKS == 0) {
+      memory.changed(this);
+    }
+  }
+
+  /** Bytes of memory that the rows of its row group take, about. */
+  long held() {
+    return columns.held();
   }
 
   @Override
@@ -84,9 +99,8 @@ final class ColumnRows<R> implements BulkWriter<R> {
 
   @Override
   public void finish() throws IOException {
-    if (columns.rows() > 0) {
-      writeRowGroup();
-    }
+    memory.closed(this);
+    writeRowGroup();
     Map<String, String> footer = new HashMap<>(shape.footer());
     // Where parquet-avro looks for the schema of what it reads.
     footer.put("parquet.avro.schema", shape.schema().toString());
@@ -95,7 +109,11 @@ final class ColumnRows<R> implements BulkWriter<R> {
     spare.giveBack(columns);
   }
 
-  private void writeRowGroup() throws IOException {
+  /** Writes the rows that it holds, if there are any. */
+  void writeRowGroup() throws IOException {
+    if (columns.rows() == 0) {
+      return;
+    }
     int[] order = columns.order();
     file.startBlock(columns.rows());
     try (ZstdPages zstd = new ZstdPages();

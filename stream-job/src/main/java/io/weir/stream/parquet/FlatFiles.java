@@ -20,6 +20,7 @@ final class FlatFiles<T extends SpecificRecordBase> implements BulkWriter.Factor
   private final String table;
   private final ArchiveWriter writer;
   private final List<String> order;
+  private final RowGroupMemory memory;
   private final SpareColumns<T> spare = new SpareColumns<>();
 
   /**
@@ -27,10 +28,23 @@ final class FlatFiles<T extends SpecificRecordBase> implements BulkWriter.Factor
    * @param order as {@link FileShape#order}
    */
   FlatFiles(Class<T> type, String table, ArchiveWriter writer, List<String> order) {
+    this(type, table, writer, order, RowGroupMemory.ofATable());
+  }
+
+  /**
+   * @param memory of all that are open
+   */
+  FlatFiles(
+      Class<T> type,
+      String table,
+      ArchiveWriter writer,
+      List<String> order,
+      RowGroupMemory memory) {
     this.type = type;
     this.table = table;
     this.writer = writer;
     this.order = List.copyOf(order);
+    this.memory = memory;
   }
 
   @Override
@@ -41,7 +55,7 @@ final class FlatFiles<T extends SpecificRecordBase> implements BulkWriter.Factor
         flat.schema().getField(FileShape.ID) == null ? Set.of() : Set.of(FileShape.ID);
     FileShape shape = new FileShape(flat.schema(), Footer.of(wire), unique, order, List.of());
     return switch (writer) {
-      case COLUMNS -> new ColumnRows<>(out, shape, flat::value, spare);
+      case COLUMNS -> new ColumnRows<>(out, shape, flat::value, spare, memory);
       case RECORDS -> new Flattening<>(flat, ParquetRows.writer(out, shape, GenericData.get()));
     };
   }

@@ -48,6 +48,7 @@ final class TableColumns<R> {
   private final int[] alone;
   private final List<R> whole = new ArrayList<>(TAKEN_APART);
   private int rows;
+  private long knownBefore;
 
   /**
    * @param cells how a row is taken apart
@@ -146,9 +147,9 @@ final class TableColumns<R> {
     whole.clear();
   }
 
-  /** Bytes of memory that are held, about. */
+  /** Bytes of memory that the rows take, and the texts that came with them, about. */
   long held() {
-    long held = 0;
+    long held = -knownBefore;
     for (ColumnBuffer column : columns) {
       held += column.held();
     }
@@ -170,15 +171,14 @@ final class TableColumns<R> {
 
   /** Forgets the rows. */
   void clear() {
-    long remembered = 0;
-    for (ColumnBuffer column : columns) {
-      column.clear();
-      remembered += column.remembered();
-    }
+    columns.forEach(ColumnBuffer::clear);
     rows = 0;
-    if (remembered > MOST_REMEMBERED) {
+    knownBefore = 0;
+    knownBefore = held();
+    if (knownBefore > MOST_REMEMBERED) {
       columns.forEach(ColumnBuffer::forget);
       together.forEach(some -> some.group.forget());
+      knownBefore = 0;
     }
   }
 }

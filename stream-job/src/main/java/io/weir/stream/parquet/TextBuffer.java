@@ -96,11 +96,6 @@ final class TextBuffer extends ColumnBuffer {
   }
 
   @Override
-  long remembered() {
-    return dictionary.held();
-  }
-
-  @Override
   void forget() {
     dictionary.clear();
     rankOf = new int[0];

@@ -103,7 +103,10 @@ final class TextListBuffer extends ColumnBuffer {
 
   @Override
   long held() {
-    return codes.held() + remembered();
+    return codes.held()
+        + dictionary.held()
+        + (long) OVERHEAD * lists.size()
+        + 2L * Integer.BYTES * listedElements;
   }
 
   @Override
@@ -112,11 +115,6 @@ final class TextListBuffer extends ColumnBuffer {
     usedLists.clear();
     pages.clear();
     values = 0;
-  }
-
-  @Override
-  long remembered() {
-    return dictionary.held() + (long) OVERHEAD * lists.size() + 2L * Integer.BYTES * listedElements;
   }
 
   @Override

@@ -16,6 +16,7 @@ final class VerdictFiles implements BulkWriter.Factory<FlowVerdict> {
   private static final long serialVersionUID = 1L;
 
   private final ArchiveWriter writer;
+  private final RowGroupMemory memory = RowGroupMemory.ofATable();
   private final SpareColumns<FlowVerdict> spare = new SpareColumns<>();
 
   /**
@@ -36,7 +37,7 @@ final class VerdictFiles implements BulkWriter.Factory<FlowVerdict> {
             FileShape.BY_WORKLOAD,
             List.of(ofPod("src_"), ofPod("dst_")));
     return switch (writer) {
-      case COLUMNS -> new ColumnRows<>(out, shape, FlowVerdict::get, spare);
+      case COLUMNS -> new ColumnRows<>(out, shape, FlowVerdict::get, spare, memory);
       case RECORDS -> ParquetRows.writer(out, shape, SpecificData.getForSchema(schema));
     };
   }

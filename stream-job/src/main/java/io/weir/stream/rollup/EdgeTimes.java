@@ -12,7 +12,7 @@ import java.time.Instant;
  * <pre>
  *   minute begins   ends      over                                       closed
  *   ─────┼────────────┼─────────┼──────────────────────────────────────────┼──────▶
- *                     └ report interval + pairing wait                     │
+ *                     └ report interval, pairing wait, judge spread        │
  *                               └ the longer of max wait and allowed lateness
  * </pre>
  *
@@ -27,7 +27,7 @@ record EdgeTimes(long overAfterMillis, long closedAfterMillis) implements Serial
   private static final long REPUBLISH_MILLIS = 10_000;
 
   static EdgeTimes of(FlowTimes times) {
-    Duration over = times.reportInterval().plus(times.pairingWait());
+    Duration over = times.longestInTime();
     Duration longer =
         times.maxWait().compareTo(times.allowedLateness()) > 0
             ? times.maxWait()

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.FlowVerdict;
 import io.weir.stream.testing.Changes;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What an accepted exception does to rows. */
 class AcceptanceTest {
 
-  private static final FlowTimes TIMES = FlowTimes.defaults();
+  private static final FlowTimes TIMES = FlowTimes.defaults().withJudgeSpread(Duration.ZERO);
   private static final String EXCEPTIONS =
       """
       version: 1

@@ -28,6 +28,7 @@ class AsOfPropertiesTest {
       new FlowTimes(
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(4),
           Duration.ofSeconds(2),
           Duration.ofSeconds(5),
           Duration.ofSeconds(40),

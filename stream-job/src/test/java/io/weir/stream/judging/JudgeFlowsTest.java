@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeFlowsTest {
 
-  private static final FlowTimes TIMES = FlowTimes.defaults();
+  private static final FlowTimes TIMES = FlowTimes.defaults().withJudgeSpread(Duration.ZERO);
   private static final Instant SNAPSHOT = CELL.minusSeconds(60);
   private static final Instant NEEDED = CELL.plusSeconds(1).plusSeconds(1).plusSeconds(5);
   private static final Instant DUE = CELL.plus(TIMES.reportInterval()).plus(TIMES.pairingWait());
@@ -403,6 +403,42 @@ class JudgeFlowsTest {
     }
   }
 
+  @Test
+  void theCellsOfOneIntervalAreJudgedOneAfterTheOtherOverTheSpread() throws Exception {
+    Duration spread = Duration.ofSeconds(10);
+    int flows = 200;
+    List<Integer> sizes = new ArrayList<>();
+    try (JudgeHarness judge = JudgeHarness.fresh(TIMES.withJudgeSpread(spread))) {
+      knowCluster(judge);
+      for (int i = 0; i < flows; i++) {
+        judge.send(fromPort(flow("node-a", 0), 40_000 + i));
+      }
+      judge.timeIs(DUE.minusMillis(1));
+      assertThat(judge.rows()).isEmpty();
+      for (int second = 0; second <= spread.toSeconds(); second++) {
+        judge.timeIs(DUE.plusSeconds(second));
+        sizes.add(judge.rows().size());
+      }
+    }
+    assertThat(sizes).isSorted().doesNotHaveDuplicates().last().isEqualTo(flows);
+  }
+
+  @Test
+  void whatWasHeldWhileWaitsWereShorterIsJudgedAfterRecovery() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (JudgeHarness before = JudgeHarness.fresh(TIMES)) {
+      knowCluster(before);
+      before.send(flow("node-a", 0));
+      checkpoint = before.checkpoint();
+    }
+    Duration longer = Duration.ofMinutes(1);
+    try (JudgeHarness after = JudgeHarness.restored(TIMES.withJudgeSpread(longer), checkpoint)) {
+      after.timeIs(DUE);
+      after.timeIs(DUE.plus(longer));
+      assertThat(after.rows()).hasSize(1);
+    }
+  }
+
   /** Lets it know the cluster until the cell is over. */
   private static void knowCluster(JudgeHarness judge) throws Exception {
     judge.tell(Changes.snapshot("east", SNAPSHOT));
@@ -413,6 +449,7 @@ class JudgeFlowsTest {
     return new FlowTimes(
         TIMES.reportInterval(),
         TIMES.pairingWait(),
+        TIMES.judgeSpread(),
         TIMES.pairingTolerance(),
         TIMES.outOfOrderness(),
         allowed,

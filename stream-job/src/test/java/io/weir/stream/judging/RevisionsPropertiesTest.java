@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** However often the job fails: revisions grow, and the highest of each row is the archive's. */
 class RevisionsPropertiesTest {
 
-  private static final FlowTimes TIMES = FlowTimes.defaults();
+  private static final FlowTimes TIMES = FlowTimes.defaults().withJudgeSpread(Duration.ZERO);
   private static final int CHECKPOINT = 10;
   private static final int CRASH = 11;
   private static final int MOST_TURNS = 150;

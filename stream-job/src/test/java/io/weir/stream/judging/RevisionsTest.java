@@ -9,6 +9,7 @@ import io.weir.schemas.ClusterChange;
 import io.weir.schemas.FlowRecord;
 import io.weir.schemas.FlowVerdict;
 import io.weir.stream.testing.Changes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RevisionsTest {
 
-  private static final FlowTimes TIMES = FlowTimes.defaults();
+  private static final FlowTimes TIMES = FlowTimes.defaults().withJudgeSpread(Duration.ZERO);
   private static final Instant SNAPSHOT = CELL.minusSeconds(60);
   private static final Instant START = CELL.plusSeconds(1);
   private static final Instant DUE = CELL.plus(TIMES.reportInterval()).plus(TIMES.pairingWait());

@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.schemas.Edge;
 import io.weir.schemas.FlowVerdict;
 import io.weir.stream.judging.FlowTimes;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class EdgesTest {
 
-  private static final FlowTimes TIMES = FlowTimes.defaults();
+  private static final FlowTimes TIMES = FlowTimes.defaults().withJudgeSpread(Duration.ZERO);
   private static final Instant OVER =
       CELL.plusSeconds(60).plus(TIMES.reportInterval()).plus(TIMES.pairingWait());
   private static final Instant CLOSED = OVER.plus(TIMES.allowedLateness());
