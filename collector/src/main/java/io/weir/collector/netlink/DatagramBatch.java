@@ -7,9 +7,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for one recvmmsg(2): struct mmsghdr and struct iovec of each datagram, then their
- * bytes, as laid out on 64-bit Linux. Where a datagram comes from is not asked: see {@link
- * NetlinkSocket}.
+ * Memory for one recvmmsg(2): struct mmsghdr and struct iovec of each datagram, then their bytes,
+ * as laid out on 64-bit Linux. Where a datagram comes from is not asked: see {@link NetlinkSocket}.
  */
 final class DatagramBatch {
 

@@ -63,8 +63,7 @@ class NetlinkSocketIT {
   private static Sent sendTo(int port) {
     int descriptor = LibC.socket(AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER);
     try {
-      ByteBuffer address =
-          ByteBuffer.allocateDirect(ADDRESS_LENGTH).order(ByteOrder.nativeOrder());
+      ByteBuffer address = ByteBuffer.allocateDirect(ADDRESS_LENGTH).order(ByteOrder.nativeOrder());
       address.putShort(0, (short) AF_NETLINK).putInt(ADDRESS_PORT, port);
       assertThat(LibC.connect(descriptor, address, ADDRESS_LENGTH)).isZero();
       ByteBuffer message = ByteBuffer.allocateDirect(20);
