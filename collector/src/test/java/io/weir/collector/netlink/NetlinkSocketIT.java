@@ -29,22 +29,21 @@ class NetlinkSocketIT {
   void messagesOfOtherProcessesAreRefused() throws Exception {
     KernelNetwork.assumePossible();
     try (NodeTraffic traffic = new NodeTraffic()) {
-      InNamespace.call(
-          traffic.node(),
-          () -> {
-            Set<Integer> others = ports();
-            DatagramBatch batch = new DatagramBatch(1, 4 << 10);
-            try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.CONNTRACK_EVENTS, batch)) {
-              Set<Integer> ours = ports();
-              ours.removeAll(others);
-              assertThat(ours).hasSize(1).doesNotContain(0);
-              assertThat(ours.stream().map(NetlinkSocketIT::sendTo))
-                  .allSatisfy(sent -> assertThat(sent.result()).isNegative())
-                  .allSatisfy(sent -> assertThat(sent.error()).isEqualTo(ECONNREFUSED));
-              assertThat(socket.receive()).isZero();
-            }
-            return null;
-          });
+      assertThat(InNamespace.call(traffic.node(), NetlinkSocketIT::receivedOfAnother)).isZero();
+    }
+  }
+
+  private static int receivedOfAnother() throws IOException {
+    Set<Integer> others = ports();
+    try (NetlinkSocket socket =
+        NetlinkSocket.open(NetlinkSocket.CONNTRACK_EVENTS, new DatagramBatch(1, 4 << 10))) {
+      Set<Integer> ours = ports();
+      ours.removeAll(others);
+      assertThat(ours).hasSize(1).doesNotContain(0);
+      assertThat(ours.stream().map(NetlinkSocketIT::sendTo))
+          .allSatisfy(sent -> assertThat(sent.result()).isNegative())
+          .allSatisfy(sent -> assertThat(sent.error()).isEqualTo(ECONNREFUSED));
+      return socket.receive();
     }
   }
 
