@@ -73,6 +73,7 @@ class LauncherIT {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out())
         .contains("node: node-1", "-XX:MaxHeapSize=536870912")
+        .contains("-XX:Tier4InvocationThreshold=50000")
         .doesNotContain("TieredStopAtLevel");
     assertThat(ended.out().contains("UseTransparentHugePages")).isEqualTo(hasLargePages());
   }

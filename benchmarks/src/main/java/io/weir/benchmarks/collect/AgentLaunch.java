@@ -50,7 +50,10 @@ final class AgentLaunch {
                       "-Xmx512m",
                       "-Xmn384m",
                       "-XX:SurvivorRatio=3",
-                      "-XX:ReservedCodeCacheSize=64m"));
+                      "-XX:ReservedCodeCacheSize=64m",
+                      "-XX:Tier4InvocationThreshold=50000",
+                      "-XX:Tier4MinInvocationThreshold=6000",
+                      "-XX:Tier4CompileThreshold=150000"));
           if (hasLargePages()) {
             flags.add("-XX:+UseTransparentHugePages");
           }

@@ -182,7 +182,6 @@ final class CellReports {
     if (!evidence.continued()) {
       connection.startBy(evidence.first());
     }
-    evidence.keepCounters(connection);
     sink.flow(records.record(connection, evidence, cell, until));
   }
 

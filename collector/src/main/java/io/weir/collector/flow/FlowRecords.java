@@ -9,6 +9,7 @@ import io.weir.schemas.Lifecycle;
 import io.weir.schemas.Orientation;
 import io.weir.schemas.Outcome;
 import io.weir.schemas.SourceKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,10 @@ final class FlowRecords {
   private final Locality locality;
   private final Outcomes outcomes;
   private final AddressBook book;
-  private List<Capability> capabilities;
+  private List<Capability> capabilities = List.of();
+  private boolean seesDrops;
   private boolean kernelCounts;
+  private Instant cellStart = Instant.EPOCH;
 
   FlowRecords(
       ObserverConfig config,
@@ -32,16 +35,13 @@ final class FlowRecords {
     this.book = book;
     this.locality = new Locality(config.podCidrs());
     this.outcomes = new Outcomes(locality, unreachables);
-    this.capabilities = sorted(capabilities);
-  }
-
-  private static List<Capability> sorted(Set<Capability> capabilities) {
-    return capabilities.stream().sorted().toList();
+    setCapabilities(capabilities);
   }
 
   /** What records say from now on of what their observer could see. */
-  void setCapabilities(Set<Capability> now) {
-    capabilities = sorted(now);
+  final void setCapabilities(Set<Capability> now) {
+    capabilities = now.stream().sorted().toList();
+    seesDrops = now.contains(Capability.DROPS);
   }
 
   /** Conntrack counts: bytes of its entries are its, and those at interfaces are not told. */
@@ -50,7 +50,8 @@ final class FlowRecords {
   }
 
   /**
-   * The record of one connection in one cell.
+   * The record of one connection in one cell. Texts, times and numbers that it has twice are the
+   * same object: a busy node makes a hundred thousand of them a second.
    *
    * @param evidence what was seen of it in the cell
    * @param until end of what was looked at, at most the cell's end
@@ -61,31 +62,41 @@ final class FlowRecords {
         evidence.continued() || evidence.first() == Micros.NONE
             ? cell.start()
             : Math.max(cell.start(), evidence.first());
+    Instant start = Micros.instant(from);
     FlowRecord record = new FlowRecord();
     record.setCluster(config.cluster());
     record.setObserver(config.observer());
     record.setSourceKind(source(evidence));
     record.setCapabilities(capabilities);
-    record.setIntervalStart(Micros.instant(from));
+    record.setIntervalStart(start);
     record.setIntervalEnd(Micros.instant(end(evidence, from, cell, until)));
-    record.setCellStart(Micros.instant(cell.start()));
-    record.setConnectionStart(
-        connection.start() == Micros.NONE ? null : Micros.instant(connection.start()));
+    record.setCellStart(startOf(cell));
+    record.setConnectionStart(connection.start() == from ? start : time(connection.start()));
     record.setLifecycle(lifecycle(connection, evidence));
     record.setOrientation(evidence.was(Life.CERTAIN) ? Orientation.CERTAIN : Orientation.INFERRED);
     record.setProtocol(connection.protocol());
     addresses(record, connection);
     icmp(record, connection.icmp());
-    counters(record, evidence);
+    counters(record, connection, evidence);
     record.setTcpFlags(connection.protocol() == Protocols.TCP ? evidence.tcpFlags() : null);
     record.setOutcome(outcome);
     record.setDropReason(evidence.dropReason());
-    record.setPacketsDropped(
-        capabilities.contains(Capability.DROPS) ? Long.valueOf(evidence.packetsDropped()) : null);
+    record.setPacketsDropped(seesDrops ? Long.valueOf(evidence.packetsDropped()) : null);
     if (outcome != Outcome.DROPPED) {
       passed(record, connection, evidence);
     }
     return record;
+  }
+
+  private Instant startOf(Cell cell) {
+    if (Micros.of(cellStart) != cell.start()) {
+      cellStart = cell.startsAt();
+    }
+    return cellStart;
+  }
+
+  private static @Nullable Instant time(long micros) {
+    return micros == Micros.NONE ? null : Micros.instant(micros);
   }
 
   private static SourceKind source(Evidence evidence) {
@@ -95,13 +106,18 @@ final class FlowRecords {
     return evidence.ofPackets() ? SourceKind.MERGED : SourceKind.CONNTRACK;
   }
 
-  private void counters(FlowRecord record, Evidence evidence) {
+  private void counters(FlowRecord record, Connection connection, Evidence evidence) {
     Passage passage = evidence.passage();
     if (passage != null && !(kernelCounts && evidence.was(Life.ENTRY))) {
       record.setBytesToDst(passage.bytesForward());
       record.setPacketsToDst(passage.packetsForward());
       record.setBytesToSrc(passage.bytesBackward());
       record.setPacketsToSrc(passage.packetsBackward());
+    } else if (evidence.countsAll()) {
+      record.setBytesToDst(connection.sentBytes());
+      record.setPacketsToDst(connection.sentPackets());
+      record.setBytesToSrc(connection.answeredBytes());
+      record.setPacketsToSrc(connection.answeredPackets());
     } else {
       record.setBytesToDst(evidence.sentBytes());
       record.setPacketsToDst(evidence.sentPackets());
@@ -153,22 +169,25 @@ final class FlowRecords {
 
   private void addresses(FlowRecord record, Connection connection) {
     Form wire = connection.wire();
-    record.setSrcIp(book.text(connection.src()));
-    record.setSrcPort(port(connection.srcPort()));
-    record.setDstIp(book.text(wire.dst()));
-    record.setDstPort(port(wire.dstPort()));
-    if (!wire.dst().equals(connection.dst()) || wire.dstPort() != connection.dstPort()) {
-      record.setOriginalDstIp(book.text(connection.dst()));
-      record.setOriginalDstPort(port(connection.dstPort()));
-    }
-    if (!wire.src().equals(connection.src()) || wire.srcPort() != connection.srcPort()) {
-      record.setTranslatedSrcIp(book.text(wire.src()));
-      record.setTranslatedSrcPort(port(wire.srcPort()));
-    }
     record.setWireSrcIp(book.text(wire.src()));
     record.setWireSrcPort(port(wire.srcPort()));
     record.setWireDstIp(book.text(wire.dst()));
     record.setWireDstPort(port(wire.dstPort()));
+    record.setDstIp(record.getWireDstIp());
+    record.setDstPort(record.getWireDstPort());
+    if (wire.hasSourceOf(connection)) {
+      record.setSrcIp(record.getWireSrcIp());
+      record.setSrcPort(record.getWireSrcPort());
+    } else {
+      record.setSrcIp(book.text(connection.src()));
+      record.setSrcPort(port(connection.srcPort()));
+      record.setTranslatedSrcIp(record.getWireSrcIp());
+      record.setTranslatedSrcPort(record.getWireSrcPort());
+    }
+    if (!wire.hasDestinationOf(connection)) {
+      record.setOriginalDstIp(book.text(connection.dst()));
+      record.setOriginalDstPort(port(connection.dstPort()));
+    }
   }
 
   private static @Nullable Integer port(int port) {

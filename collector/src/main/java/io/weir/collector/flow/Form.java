@@ -35,6 +35,14 @@ abstract sealed class Form permits CountedForm, Alias {
         && dst.equals(packet.dst());
   }
 
+  boolean hasSourceOf(Form other) {
+    return srcPort == other.srcPort && src.equals(other.src);
+  }
+
+  boolean hasDestinationOf(Form other) {
+    return dstPort == other.dstPort && dst.equals(other.dst);
+  }
+
   /** Port 0 is reserved (RFC 6335), so it can stand for none. */
   private static char packed(int port) {
     return (char) (port == Tuple.NO_PORT ? 0 : port);

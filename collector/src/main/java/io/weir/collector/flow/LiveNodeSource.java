@@ -34,6 +34,9 @@ public final class LiveNodeSource implements FlowSource {
   private static final int CAPACITY = 32_768;
   private static final Duration TICK = Duration.ofMillis(20);
 
+  /** While nothing happens and nothing is to be told: each waking costs more than some events. */
+  private static final Duration IDLE_TICK = Duration.ofMillis(100);
+
   /** What feeds can see is asked so often. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -57,6 +60,7 @@ public final class LiveNodeSource implements FlowSource {
   private final CountDownLatch closed = new CountDownLatch(1);
   private Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
   private final boolean isInOrder;
+  private Duration tick = TICK;
   private Instant nextLook = Instant.MIN;
   private Instant cellEnd = Instant.MAX;
   private boolean started;
@@ -107,9 +111,9 @@ public final class LiveNodeSource implements FlowSource {
   }
 
   private void step(NodeTracker tracker, Duration delivery) throws InterruptedException {
-    closed.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
+    closed.await(tick.toMillis(), TimeUnit.MILLISECONDS);
     Instant now = Instant.now();
-    feed(tracker, isInOrder ? now : now.minus(delivery));
+    int fed = feed(tracker, isInOrder ? now : now.minus(delivery));
     boolean cellEnded = !now.isBefore(cellEnd);
     feeds.forEach(feed -> feed.reportBlindness(tracker, now, cellEnded));
     if (!now.isBefore(nextLook)) {
@@ -125,16 +129,21 @@ public final class LiveNodeSource implements FlowSource {
       tracker.awaitNoLonger();
     }
     tracker.tell(Math.max(SLICE, tracker.untold() / SLICES));
+    boolean isIdle = fed == 0 && !tracker.awaitsListing() && tracker.untold() == 0;
+    tick = isIdle ? IDLE_TICK : TICK;
   }
 
-  private void feed(NodeTracker tracker, Instant until) {
+  /** How many events were fed. */
+  private int feed(NodeTracker tracker, Instant until) {
     for (Inbox.Arrival arrival : inbox.take()) {
       arrival.loss().accept(tracker);
       if (arrival.lane() != null) {
         merge.add(arrival.lane(), arrival.batch());
       }
     }
-    inbox.release(merge.feed(tracker, Micros.of(until), CAPACITY / 4 * 3));
+    int fed = merge.feed(tracker, Micros.of(until), CAPACITY / 4 * 3);
+    inbox.release(fed);
+    return fed;
   }
 
   private boolean isListingComing(Instant now) {

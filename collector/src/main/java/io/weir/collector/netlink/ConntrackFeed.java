@@ -37,7 +37,7 @@ public final class ConntrackFeed implements NodeFeed {
   private static final int LARGEST_EVENT = 4 << 10;
 
   private static final int LARGE_BUFFER = 8 << 20;
-  private static final Duration LONG_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONG_PAUSE = Duration.ofMillis(20);
   private static final Duration SHORT_PAUSE = Duration.ofMillis(1);
   private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -7,23 +7,18 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for one recvmmsg(2): struct mmsghdr, struct iovec and struct sockaddr_nl of each datagram,
- * then their bytes, as laid out on 64-bit Linux.
+ * Memory for one recvmmsg(2): struct mmsghdr and struct iovec of each datagram, then their bytes,
+ * as laid out on 64-bit Linux. Where a datagram comes from is not asked: see {@link NetlinkSocket}.
  */
 final class DatagramBatch {
 
   private static final int HEADER = 64;
   private static final int VECTOR = 16;
-  private static final int SENDER = 16;
-  private static final int SENDER_LENGTH = 12;
 
-  private static final int NAME = 0;
-  private static final int NAME_LENGTH = 8;
   private static final int VECTORS = 16;
   private static final int VECTOR_COUNT = 24;
   private static final int FLAGS = 48;
   private static final int RECEIVED = 56;
-  private static final int SENDER_PORT = 4;
   private static final int MSG_TRUNC = 0x20;
 
   /** Keeps the starts of datagrams off the same sets of the processor's cache. */
@@ -43,15 +38,13 @@ final class DatagramBatch {
     this.capacity = capacity;
     this.stride = size + STAGGER;
     this.bytes =
-        ByteBuffer.allocateDirect(capacity * (HEADER + VECTOR + SENDER + stride))
+        ByteBuffer.allocateDirect(capacity * (HEADER + VECTOR + stride))
             .order(ByteOrder.nativeOrder());
     this.memory = Native.getDirectBufferPointer(bytes);
     long address = Pointer.nativeValue(memory);
     for (int i = 0; i < capacity; i++) {
       int header = i * HEADER;
       int vector = capacity * HEADER + i * VECTOR;
-      bytes.putLong(header + NAME, address + sender(i));
-      bytes.putInt(header + NAME_LENGTH, SENDER_LENGTH);
       bytes.putLong(header + VECTORS, address + vector);
       bytes.putLong(header + VECTOR_COUNT, 1);
       bytes.putLong(vector, address + start(i));
@@ -72,7 +65,7 @@ final class DatagramBatch {
   }
 
   int start(int index) {
-    return capacity * (HEADER + VECTOR + SENDER) + index * stride;
+    return capacity * (HEADER + VECTOR) + index * stride;
   }
 
   int length(int index) {
@@ -80,13 +73,7 @@ final class DatagramBatch {
   }
 
   @Nullable DecodeError flaw(int index) {
-    if ((bytes.getInt(index * HEADER + FLAGS) & MSG_TRUNC) != 0) {
-      return DecodeError.CUT_OFF;
-    }
-    return bytes.getInt(sender(index) + SENDER_PORT) == 0 ? null : DecodeError.NOT_FROM_KERNEL;
-  }
-
-  private int sender(int index) {
-    return capacity * (HEADER + VECTOR) + index * SENDER;
+    boolean isCut = (bytes.getInt(index * HEADER + FLAGS) & MSG_TRUNC) != 0;
+    return isCut ? DecodeError.CUT_OFF : null;
   }
 }

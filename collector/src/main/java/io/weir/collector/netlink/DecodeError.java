@@ -3,7 +3,6 @@ package io.weir.collector.netlink;
 /** Why a netlink message could not be read. Stable codes. */
 public enum DecodeError {
   CUT_OFF("longer than the buffer it was read into"),
-  NOT_FROM_KERNEL("sent by another process"),
   BAD_LENGTH("a length that does not fit what holds it"),
   NOT_CONNTRACK("neither a conntrack entry nor the end of a listing"),
   UNKNOWN_FAMILY("neither IPv4 nor IPv6"),

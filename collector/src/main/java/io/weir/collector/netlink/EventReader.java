@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads events until it is told to stop. Rests after a short batch, as each waking costs more than
- * many events do; meanwhile they wait in the kernel.
+ * many events do; meanwhile they wait in the kernel. The more came, the shorter it rests.
  */
 final class EventReader {
 
   private static final int LONGEST_LIST = 1_024;
   private static final Duration IDLE = Duration.ofMillis(100);
+
   private static final long DROPS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LAST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,19 +46,25 @@ final class EventReader {
   private final NodeListener listener;
   private final Tally tally;
   private final Owner owner;
-  private final long pauseNanos;
+  private final Pause pause;
   private final CtnetlinkDecoder decoder = new CtnetlinkDecoder();
   private final UndecodableLog log = new UndecodableLog(System::nanoTime);
   private final Decoded decoded = new Decoded();
   private volatile boolean behind;
+  private int sinceRest;
   private long dropsReadAt = System.nanoTime() - DROPS_EVERY_NANOS;
 
-  EventReader(Inbox inbox, NodeListener listener, Tally tally, Owner owner, Duration pause) {
+  /**
+   * For one socket.
+   *
+   * @param longest pause after all that waited was read
+   */
+  EventReader(Inbox inbox, NodeListener listener, Tally tally, Owner owner, Duration longest) {
     this.inbox = inbox;
     this.listener = listener;
     this.tally = tally;
     this.owner = owner;
-    this.pauseNanos = pause.toNanos();
+    this.pause = new Pause(longest);
   }
 
   /** True while more events wait than are taken at once; for any thread. */
@@ -111,6 +118,7 @@ final class EventReader {
     if (count > 0) {
       tally.batch();
     }
+    sinceRest += count;
     for (int i = 0; i < count; i++) {
       DecodeError flaw = inbox.flaw(i);
       if (flaw == null) {
@@ -123,7 +131,9 @@ final class EventReader {
 
   private void deliver(Instant began) throws InterruptedException {
     if (!decoded.events.isEmpty()) {
-      listener.conntrack(decoded.takeEvents());
+      List<ConntrackEvent> events = decoded.takeEvents();
+      tally.entries(events);
+      listener.conntrack(events);
     }
     if (decoded.unreadable > 0) {
       listener.lost(
@@ -160,8 +170,9 @@ final class EventReader {
     if (count == 0) {
       inbox.await(IDLE);
     } else {
-      LockSupport.parkNanos(this, pauseNanos);
+      LockSupport.parkNanos(this, pause.nanosAfter(sinceRest));
     }
+    sinceRest = 0;
   }
 
   /** What the decoder found since it was last delivered. */
@@ -188,7 +199,6 @@ final class EventReader {
 
     @Override
     public void entry(ConntrackEvent event) {
-      tally.entry(event.kind());
       events.add(event);
     }
 

@@ -21,6 +21,8 @@ final class LibC {
 
   static native int bind(int socket, ByteBuffer address, int length);
 
+  static native int connect(int socket, ByteBuffer address, int length);
+
   static native int setsockopt(int socket, int level, int name, ByteBuffer value, int length);
 
   static native int getsockopt(

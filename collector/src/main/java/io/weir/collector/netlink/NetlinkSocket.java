@@ -62,7 +62,8 @@ final class NetlinkSocket implements Inbox {
     NetlinkSocket socket = new NetlinkSocket(descriptor, batch);
     ByteBuffer address = words(ADDRESS_LENGTH);
     address.putShort(0, (short) AF_NETLINK).putInt(ADDRESS_GROUPS, groups);
-    if (LibC.bind(descriptor, address, ADDRESS_LENGTH) != 0) {
+    if (LibC.bind(descriptor, address, ADDRESS_LENGTH) != 0
+        || LibC.connect(descriptor, kernel(), ADDRESS_LENGTH) != 0) {
       int error = Errno.last();
       socket.close();
       throw Errno.failure("cannot subscribe to events", error);
@@ -183,6 +184,17 @@ final class NetlinkSocket implements Inbox {
       closed = true;
       LibC.close(descriptor);
     }
+  }
+
+  /**
+   * The address of the kernel, port 0. What is connected to it gets no message that another process
+   * sends to it (net/netlink/af_netlink.c, netlink_getsockbyportid), which saves the question for
+   * each datagram where it comes from. Messages to a group take NET_ADMIN in the network namespace
+   * (the same, netlink_sendmsg: this family has no NL_CFG_F_NONROOT_SEND), and who has that may
+   * change the table itself.
+   */
+  private static ByteBuffer kernel() {
+    return words(ADDRESS_LENGTH).putShort(0, (short) AF_NETLINK);
   }
 
   private static ByteBuffer words(int length) {

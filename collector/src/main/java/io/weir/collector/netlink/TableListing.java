@@ -100,6 +100,7 @@ final class TableListing implements CtnetlinkDecoder.Output {
     if (!entries.isEmpty()) {
       List<ConntrackEvent> taken = entries;
       entries = new ArrayList<>(taken.size());
+      tally.entries(taken);
       listener.conntrack(taken);
     }
   }
@@ -118,7 +119,6 @@ final class TableListing implements CtnetlinkDecoder.Output {
   public void entry(ConntrackEvent event) {
     if (event.kind() == ConntrackEvent.Kind.PRESENT) {
       count++;
-      tally.entry(event.kind());
       entries.add(event);
     }
   }

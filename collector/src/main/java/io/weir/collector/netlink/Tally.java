@@ -2,11 +2,14 @@ package io.weir.collector.netlink;
 
 import io.weir.collector.conntrack.ConntrackEvent;
 import io.weir.collector.netlink.ConntrackCounters.Listing;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a feed does, from its two threads; anybody may look. */
 final class Tally {
+
+  private static final ConntrackEvent.Kind[] KINDS = ConntrackEvent.Kind.values();
 
   private final LongAdder created = new LongAdder();
   private final LongAdder updated = new LongAdder();
@@ -21,15 +24,25 @@ final class Tally {
   private volatile @Nullable Long socketDrops;
   private volatile @Nullable Listing lastListing;
 
-  void entry(ConntrackEvent.Kind kind) {
-    LongAdder counter =
-        switch (kind) {
-          case NEW -> created;
-          case UPDATE -> updated;
-          case DESTROY -> destroyed;
-          case PRESENT -> listed;
-        };
-    counter.increment();
+  /** A list at a time, as an adder costs as much as decoding some attributes. */
+  @SuppressWarnings("EnumOrdinal") // Asked for each of some hundred thousand events a second.
+  void entries(List<ConntrackEvent> entries) {
+    int[] counts = new int[KINDS.length];
+    for (ConntrackEvent entry : entries) {
+      counts[entry.kind().ordinal()]++;
+    }
+    for (ConntrackEvent.Kind kind : KINDS) {
+      counter(kind).add(counts[kind.ordinal()]);
+    }
+  }
+
+  private LongAdder counter(ConntrackEvent.Kind kind) {
+    return switch (kind) {
+      case NEW -> created;
+      case UPDATE -> updated;
+      case DESTROY -> destroyed;
+      case PRESENT -> listed;
+    };
   }
 
   void batch() {

@@ -31,6 +31,10 @@ final class ClusterLane implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ClusterLane.class);
   private static final int BATCH = 1_000;
   private static final long POLL_MILLIS = 50;
+
+  /** Without changes, as on every node but the watcher's, all there is to do is ending. */
+  private static final long REST_MILLIS = 200;
+
   // All go to the one partition of the topic.
   private static final int PARTITION = 0;
 
@@ -82,7 +86,7 @@ final class ClusterLane implements Runnable {
     List<ClusterChange> batch = new ArrayList<>();
     try {
       while (!aborted && !(stopping && buffer.isEmpty())) {
-        ClusterChange first = buffer.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        ClusterChange first = buffer.poll(REST_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
           buffer.drainTo(batch, BATCH - 1);

@@ -91,7 +91,7 @@ final class DirectRoute implements Route {
         return;
       }
       if (failure == null) {
-        outcomes.delivered(parcel);
+        outcomes.delivered(parcel.kind());
       } else {
         outcomes.lost(parcel, failure);
       }

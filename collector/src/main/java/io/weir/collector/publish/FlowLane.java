@@ -27,8 +27,11 @@ final class FlowLane implements Runnable, Route.Outcomes {
 
   private static final Logger log = LoggerFactory.getLogger(FlowLane.class);
 
-  /** Kafka's own batches wait longer, so that no record is later for it. */
-  private static final long IDLE_NANOS = 10_000_000;
+  /** Between two looks at what Kafka did; its own batches wait longer, so no record is later. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** At most, when all that was taken has found its end; the next record ends it. */
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** After so many the route has its turn, however fast they come. */
   private static final int AT_ONCE = 4_096;
@@ -37,6 +40,7 @@ final class FlowLane implements Runnable, Route.Outcomes {
 
   private final PublisherOptions options;
   private final BlockingQueue<FlowRecord> buffer;
+  private final Intake intake;
   private final LossLedger losses = new LossLedger();
   private final ParcelMaker maker;
   private final Route route;
@@ -47,6 +51,7 @@ final class FlowLane implements Runnable, Route.Outcomes {
   private long lastReport = System.nanoTime();
   private long removed;
   private volatile boolean impatient;
+  private volatile boolean resting;
   private volatile boolean stopping;
   private volatile boolean aborted;
   private volatile @Nullable Thread thread;
@@ -63,6 +68,7 @@ final class FlowLane implements Runnable, Route.Outcomes {
     this.options = options;
     this.maker = maker;
     this.buffer = new ArrayBlockingQueue<>(options.flowBuffer());
+    this.intake = new Intake(buffer);
     this.refused = new QuietWarning(log, "Kafka did not take flow records");
     this.overflow = new QuietWarning(log, "The spool is full and gives up its oldest flow records");
     this.route = route.apply(this);
@@ -74,6 +80,13 @@ final class FlowLane implements Runnable, Route.Outcomes {
       rejected.incrementAndGet();
       lostInBuffer.incrementAndGet();
       losses.add(Parcel.lossOf(flow, LossPlace.BUFFER, "the collector's buffer was full"));
+    }
+    wake();
+  }
+
+  private void wake() {
+    if (resting) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -127,12 +140,14 @@ final class FlowLane implements Runnable, Route.Outcomes {
   /** Takes no more; {@link #run} ends when the buffer is empty. */
   void stop() {
     stopping = true;
+    wake();
   }
 
   /** Gives up what is still buffered: the route keeps it, or it is counted as lost. */
   void abort() {
     stopping = true;
     aborted = true;
+    wake();
   }
 
   @Override
@@ -145,17 +160,16 @@ final class FlowLane implements Runnable, Route.Outcomes {
         reportLosses();
         checkpoints.advance(removed, this::moveLosses, route);
         if (!moved) {
-          LockSupport.parkNanos(IDLE_NANOS);
+          rest();
         }
         if (Thread.interrupted()) {
           break;
         }
       }
-      route.end(rest());
+      route.end(left());
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
-      lostInBuffer.addAndGet(buffer.size());
-      buffer.clear();
+      lostInBuffer.addAndGet(intake.drain().size());
     }
   }
 
@@ -163,7 +177,7 @@ final class FlowLane implements Runnable, Route.Outcomes {
     boolean moved = false;
     boolean pressed = buffer.remainingCapacity() <= buffer.size() / 4;
     for (int i = 0; i < AT_ONCE && route.hasRoom(pressed); i++) {
-      FlowRecord flow = buffer.poll();
+      FlowRecord flow = intake.poll();
       if (flow == null) {
         break;
       }
@@ -192,9 +206,18 @@ final class FlowLane implements Runnable, Route.Outcomes {
     }
   }
 
-  private List<Parcel> rest() {
-    List<FlowRecord> left = new ArrayList<>();
-    buffer.drainTo(left);
+  private void rest() {
+    // Said before it is looked: who comes in between sees it and wakes this thread.
+    resting = true;
+    if (stopping || !settled()) {
+      resting = false;
+    }
+    LockSupport.parkNanos(this, resting ? REST_NANOS : LOOK_NANOS);
+    resting = false;
+  }
+
+  private List<Parcel> left() {
+    List<FlowRecord> left = intake.drain();
     List<Parcel> rest = new ArrayList<>(left.size());
     for (FlowRecord flow : left) {
       Parcel parcel = parcel(flow);
@@ -241,8 +264,8 @@ final class FlowLane implements Runnable, Route.Outcomes {
   }
 
   @Override
-  public void delivered(Parcel parcel) {
-    if (parcel.kind() == Parcel.Kind.FLOW) {
+  public void delivered(Parcel.Kind kind) {
+    if (kind == Parcel.Kind.FLOW) {
       acknowledged.incrementAndGet();
     } else {
       lossesInFlight.decrementAndGet();

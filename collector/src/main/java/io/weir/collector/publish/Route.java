@@ -8,8 +8,8 @@ interface Route {
   /** What became of parcels; called on any thread. */
   interface Outcomes {
 
-    /** Kafka has it. */
-    void delivered(Parcel parcel);
+    /** Kafka has one. */
+    void delivered(Parcel.Kind kind);
 
     /** It is gone; {@code failure} is null when the spool was full and gave it up. */
     void lost(Parcel parcel, @Nullable Exception failure);

@@ -27,6 +27,12 @@ final class Shipment implements Callback {
 
   final Parcel parcel;
 
+  /** Of the parcel: by the time Kafka answers, that itself is far from the processor. */
+  final Parcel.Kind kind;
+
+  /** The same. */
+  final int bytes;
+
   /** Its place among all that was ever handed over, from 1. */
   final long position;
 
@@ -38,6 +44,8 @@ final class Shipment implements Callback {
 
   private Shipment(Parcel parcel, long position, long since, long spoolIndex) {
     this.parcel = parcel;
+    this.kind = parcel.kind();
+    this.bytes = parcel.bytes();
     this.position = position;
     this.since = since;
     this.handedAt = since;

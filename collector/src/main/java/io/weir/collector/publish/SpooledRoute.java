@@ -1,9 +1,7 @@
 package io.weir.collector.publish;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.IntUnaryOperator;
@@ -34,17 +32,17 @@ final class SpooledRoute implements Route {
 
   private final ProducerLine producers;
   private final String topic;
-  private final SpoolOptions options;
   private final IntUnaryOperator partitions;
   private final Outcomes outcomes;
   private final SpoolKeeper keeper;
   private final long retryNanos;
-  private final Deque<Shipment> window = new ArrayDeque<>();
+  private final long stallNanos;
+  private final Window window;
   private final List<Parcel> toDisk = new ArrayList<>();
-  private long windowBytes;
   private int toDiskBytes;
   private long taken;
-  private long notBefore = System.nanoTime();
+  private long now = System.nanoTime();
+  private long notBefore = now;
   private @Nullable Shipment held;
   private boolean behind;
   private boolean failed;
@@ -64,7 +62,8 @@ final class SpooledRoute implements Route {
     this.producers = producers;
     this.topic = publisher.topics().flows();
     this.retryNanos = publisher.retryPause().toNanos();
-    this.options = options;
+    this.stallNanos = options.stall().toNanos();
+    this.window = new Window(options.windowBytes());
     this.partitions = partitions;
     this.outcomes = outcomes;
     this.keeper = new SpoolKeeper(options, outcomes);
@@ -75,11 +74,13 @@ final class SpooledRoute implements Route {
 
   @Override
   public boolean hasRoom(boolean pressed) {
+    // Once for each parcel: reading the clock costs as much as encoding some fields of it.
+    now = System.nanoTime();
     if (behind) {
       return keeper.usable() != null;
     }
     boolean stalled = isStalled();
-    if (held == null && windowBytes < options.windowBytes() && !stalled && !failed) {
+    if (held == null && !window.isFull() && !stalled && !failed) {
       return true;
     }
     return (pressed || stalled) && fallBehind();
@@ -87,8 +88,8 @@ final class SpooledRoute implements Route {
 
   /** True when Kafka has kept the oldest for too long. */
   private boolean isStalled() {
-    Shipment oldest = window.isEmpty() ? held : window.peekFirst();
-    return oldest != null && oldest.age(System.nanoTime()) > options.stall().toNanos();
+    Shipment oldest = window.isEmpty() ? held : window.oldest();
+    return oldest != null && oldest.age(now) > stallNanos;
   }
 
   @Override
@@ -101,7 +102,7 @@ final class SpooledRoute implements Route {
         writeToDisk();
       }
     } else {
-      Shipment shipment = Shipment.fresh(parcel, taken, System.nanoTime());
+      Shipment shipment = Shipment.fresh(parcel, taken, now);
       if (!hand(shipment)) {
         held = shipment;
       }
@@ -127,18 +128,17 @@ final class SpooledRoute implements Route {
       // Kafka's client tells so at once when it knows no broker, or has no room; what follows must
       // not overtake.
       notBefore =
-          System.nanoTime()
-              + (shipment.failure() instanceof BufferExhaustedException ? BUSY_NANOS : retryNanos);
+          now + (shipment.failure() instanceof BufferExhaustedException ? BUSY_NANOS : retryNanos);
       return false;
     }
-    shipment.handed(System.nanoTime());
-    window.addLast(shipment);
-    windowBytes += parcel.bytes();
+    shipment.handed(now);
+    window.add(shipment);
     return true;
   }
 
   @Override
   public boolean turn() {
+    now = System.nanoTime();
     boolean moved = settle();
     Spool spool = keeper.usable();
     if (spool != null && isUnanswered()) {
@@ -166,27 +166,25 @@ final class SpooledRoute implements Route {
 
   /** True when the producer says nothing any more of what it took. */
   private boolean isUnanswered() {
-    Shipment oldest = window.peekFirst();
+    Shipment oldest = window.oldest();
     return oldest != null
         && oldest.state() == Shipment.State.PENDING
-        && oldest.waits(System.nanoTime()) > producers.answerLimit().toNanos();
+        && oldest.waits(now) > producers.answerLimit().toNanos();
   }
 
   private boolean isDue() {
-    return System.nanoTime() - notBefore >= 0;
+    return now - notBefore >= 0;
   }
 
   /** Takes what has ended out of the window, oldest first. */
   private boolean settle() {
     boolean moved = false;
-    for (Shipment oldest = window.peekFirst();
-        oldest != null && !failed;
-        oldest = window.peekFirst()) {
+    for (Shipment oldest = window.oldest(); oldest != null && !failed; oldest = window.oldest()) {
       switch (oldest.state()) {
         case PENDING -> {
           return moved;
         }
-        case DELIVERED -> outcomes.delivered(oldest.parcel);
+        case DELIVERED -> outcomes.delivered(oldest.kind);
         case REFUSED -> outcomes.lost(oldest.parcel, oldest.failure());
         case FAILED -> {
           failed = true;
@@ -200,8 +198,7 @@ final class SpooledRoute implements Route {
   }
 
   private void leave(Shipment oldest) {
-    window.removeFirst();
-    windowBytes -= oldest.parcel.bytes();
+    window.removeOldest();
     Spool spool = keeper.usable();
     if (spool != null && oldest.isSpooled()) {
       try {
@@ -214,21 +211,20 @@ final class SpooledRoute implements Route {
 
   /** Once Kafka has given back all it was handed, sends again from the first it did not take. */
   private void startAgain(@Nullable Spool spool) {
-    if (window.stream().anyMatch(shipment -> shipment.state() == Shipment.State.PENDING)) {
+    if (window.awaitsAnswers()) {
       return;
     }
     for (Shipment shipment : window) {
       boolean again = spool != null && shipment.isSpooled() && spool.holds(shipment.spoolIndex());
       if (!again && shipment.state() == Shipment.State.DELIVERED) {
-        outcomes.delivered(shipment.parcel);
+        outcomes.delivered(shipment.kind);
       } else if (!again) {
         outcomes.lost(shipment.parcel, shipment.failure());
       }
     }
     window.clear();
-    windowBytes = 0;
     failed = false;
-    notBefore = System.nanoTime() + retryNanos;
+    notBefore = now + retryNanos;
     if (spool != null) {
       try {
         spool.rewind();
@@ -314,13 +310,12 @@ final class SpooledRoute implements Route {
   private boolean feed(Spool spool) {
     boolean moved = false;
     try {
-      while (windowBytes < options.windowBytes() && isDue()) {
+      while (!window.isFull() && isDue()) {
         Parcel next = spool.peek();
         if (next == null) {
           break;
         }
-        Shipment shipment =
-            Shipment.spooled(next, taken - toDisk.size(), System.nanoTime(), spool.readIndex());
+        Shipment shipment = Shipment.spooled(next, taken - toDisk.size(), now, spool.readIndex());
         if (!hand(shipment)) {
           return moved;
         }

@@ -102,7 +102,12 @@ final class FlowRecordWriter implements DatumWriter<FlowRecord> {
   }
 
   private static void time(@Nullable Instant time, Encoder out) throws IOException {
-    number(time == null ? null : Long.valueOf(micros(time)), out);
+    if (time == null) {
+      out.writeIndex(0);
+    } else {
+      out.writeIndex(1);
+      out.writeLong(micros(time));
+    }
   }
 
   private static long micros(Instant time) {
