@@ -22,8 +22,8 @@ import org.apache.parquet.hadoop.ParquetWriter;
  *
  * <p>Memory: a row group's rows, of which there are at most {@link #MOST_ROWS}: about 350 bytes a
  * row of {@code verdicts} and the different texts once a column; when all open files have more than
- * their {@link RowGroupMemory}, the row group ends that has most. While it is written, its compressed
- * pages beside it. And what its {@link TableColumns} know of the files before.
+ * their {@link RowGroupMemory}, the row group ends that has most. While it is written, its
+ * compressed pages beside it. And what its {@link TableColumns} know of the files before.
  */
 final class ColumnRows<R> implements BulkWriter<R> {
 
