@@ -30,15 +30,15 @@ final class Memo<K, V> {
   }
 
   V of(K key) {
-    int place = System.identityHashCode(key) & (keys.length - 1);
+    int place = System.identityHashCode(key) & (keys.length - 2);
     V known = at(place, key);
     if (known == null) {
-      known = at(place ^ 1, key);
+      known = at(place + 1, key);
     }
     if (known == null) {
       known = make.apply(key);
-      keys[place ^ 1] = keys[place];
-      values[place ^ 1] = values[place];
+      keys[place + 1] = keys[place];
+      values[place + 1] = values[place];
       keys[place] = key;
       values[place] = known;
     }

@@ -34,8 +34,8 @@ final class TextDictionary {
     if (isAt(place, text)) {
       return recentCodes[place];
     }
-    if (isAt(place ^ 1, text)) {
-      return recentCodes[place ^ 1];
+    if (isAt(place + 1, text)) {
+      return recentCodes[place + 1];
     }
     Integer known = codes.get(text);
     int code;
@@ -50,17 +50,17 @@ final class TextDictionary {
     } else {
       code = known;
     }
-    recent[place ^ 1] = recent[place];
-    recentCodes[place ^ 1] = recentCodes[place];
+    recent[place + 1] = recent[place];
+    recentCodes[place + 1] = recentCodes[place];
     recent[place] = text;
     recentCodes[place] = code;
     return code;
   }
 
-  /** One of a pair; the last two texts that fall on it are known. */
+  /** The first of a pair: the last two texts that fall on it are known. */
   private int place(String text) {
     int hash = text.hashCode();
-    return (hash ^ (hash >>> 16)) & (recent.length - 1);
+    return (hash ^ (hash >>> 16)) & (recent.length - 2);
   }
 
   /** The same object, not an equal one, is the point. */

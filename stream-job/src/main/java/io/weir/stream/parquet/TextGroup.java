@@ -37,7 +37,7 @@ final class TextGroup {
     int place = place(values[0]);
     int first = place * values.length;
     if (!isAt(first, values)) {
-      int other = (place ^ 1) * values.length;
+      int other = (place + 1) * values.length;
       first = isAt(other, values) ? other : remember(values);
     }
     for (int i = 0; i < values.length; i++) {
@@ -65,7 +65,7 @@ final class TextGroup {
     }
     int place = place(values[0]);
     int first = place * values.length;
-    int other = (place ^ 1) * values.length;
+    int other = (place + 1) * values.length;
     System.arraycopy(texts, first, texts, other, values.length);
     System.arraycopy(codes, first, codes, other, values.length);
     for (int i = 0; i < values.length; i++) {
@@ -76,10 +76,10 @@ final class TextGroup {
     return first;
   }
 
-  /** One of a pair; the last two rows of texts that fall on it are known. */
+  /** The first of a pair: the last two rows of texts that fall on it are known. */
   private int place(@Nullable Object lead) {
     int hash = lead == null ? 0 : lead.hashCode();
-    return (hash ^ (hash >>> 16)) & (places - 1);
+    return (hash ^ (hash >>> 16)) & (places - 2);
   }
 
   /** Bytes that it holds, about. */

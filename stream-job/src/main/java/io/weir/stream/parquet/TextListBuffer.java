@@ -67,25 +67,25 @@ final class TextListBuffer extends ColumnBuffer {
     if (recent[place] == list) {
       return recentCodes[place];
     }
-    if (recent[place ^ 1] == list) {
-      return recentCodes[place ^ 1];
+    if (recent[place + 1] == list) {
+      return recentCodes[place + 1];
     }
     int code = append(list);
-    recent[place ^ 1] = recent[place];
-    recentCodes[place ^ 1] = recentCodes[place];
+    recent[place + 1] = recent[place];
+    recentCodes[place + 1] = recentCodes[place];
     recent[place] = list;
     recentCodes[place] = code;
     return code;
   }
 
   /**
-   * One of a pair; the last two lists that fall on it are known. Not of the list's own hash, for
-   * which all of its texts would be looked at.
+   * The first of a pair: the last two lists that fall on it are known. Not of the list's own hash,
+   * for which all of its texts would be looked at.
    */
   private static int place(List<?> list) {
     Object end = list.get(list.size() - 1);
     int hash = 31 * Objects.hashCode(list.get(0)) + Objects.hashCode(end);
-    return (hash ^ (hash >>> 16)) & (RECENT - 1);
+    return (hash ^ (hash >>> 16)) & (RECENT - 2);
   }
 
   private int append(List<?> list) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RowGroupMemoryTest {
 
   private static final int FILES = 4;
-  private static final int ROWS = 20_000;
+  private static final int ROWS = 80_000;
   private static final long BOUND = 4 << 20;
 
   /** One file alone would hold all of its rows. */
