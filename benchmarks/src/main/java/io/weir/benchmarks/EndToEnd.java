@@ -6,6 +6,7 @@ import io.weir.cli.embedded.ArchiveFolder;
 import io.weir.cli.embedded.EmbeddedKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -44,7 +45,12 @@ public final class EndToEnd {
                 .publish(cluster, options.flows(), options.rate());
         Round round =
             new Round(
-                kafka.bootstrapServers(), folder, options.flows(), connections, options.warmUp());
+                kafka.bootstrapServers(),
+                folder,
+                options.flows(),
+                connections,
+                options.warmUp(),
+                Duration.ofSeconds(options.checkpoint()));
         for (int parallelism : options.parallelism()) {
           round.run("| %,d | %d".formatted(pods, parallelism), parallelism, System.out);
         }

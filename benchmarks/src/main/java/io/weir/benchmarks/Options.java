@@ -13,8 +13,9 @@ import java.util.Map;
  * @param pods sizes of the cluster, one after the other; a tenth as many policies, a hundredth as
  *     many namespaces
  * @param parallelism of the jobs, one after the other
+ * @param checkpoint seconds from one to the next
  */
-record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelism) {
+record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelism, int checkpoint) {
 
   /**
    * After so much of the flows' own time as much is forgotten as comes: what was judged is
@@ -31,10 +32,11 @@ record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelis
     Map<String, String> values =
         new HashMap<>(
             Map.of(
-                "flows", "4000000",
+                "flows", "8000000",
                 "rate", "8000",
                 "pods", "10000",
-                "parallelism", "2"));
+                "parallelism", "2",
+                "checkpoint", "10"));
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (equals < 0 || !values.containsKey(arg.substring(0, equals))) {
@@ -51,7 +53,8 @@ record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelis
         numbers(values.getOrDefault("flows", "")).get(0),
         numbers(values.getOrDefault("rate", "")).get(0),
         numbers(values.getOrDefault("pods", "")),
-        numbers(values.getOrDefault("parallelism", "")));
+        numbers(values.getOrDefault("parallelism", "")),
+        numbers(values.getOrDefault("checkpoint", "")).get(0));
   }
 
   /** Records that are read before what is measured. */

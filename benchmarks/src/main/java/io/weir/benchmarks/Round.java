@@ -23,8 +23,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param flows records in the topic
  * @param connections that they tell of
  * @param warmUp records before the window
+ * @param checkpoint time from one to the next
  */
-record Round(String bootstrapServers, Path folder, long flows, long connections, long warmUp) {
+record Round(
+    String bootstrapServers,
+    Path folder,
+    long flows,
+    long connections,
+    long warmUp,
+    Duration checkpoint) {
 
   static final String HEAD =
       """
@@ -123,7 +130,7 @@ record Round(String bootstrapServers, Path folder, long flows, long connections,
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     // A machine that stands still for a while is no failure.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(10));
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoint);
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
