@@ -47,13 +47,13 @@ public final class WireFormat {
           ThreadLocal.withInitial(
               () -> new RecordEncoder<>(FlowRecord.getClassSchema(), new FlowRecordWriter())),
           ObserverLoss.class,
-          encoder(ObserverLoss.getClassSchema()),
+          planned(ObserverLoss.getClassSchema()),
           ClusterChange.class,
-          encoder(ClusterChange.getClassSchema()),
+          general(ClusterChange.getClassSchema()),
           FlowVerdict.class,
-          encoder(FlowVerdict.getClassSchema()),
+          planned(FlowVerdict.getClassSchema()),
           Edge.class,
-          encoder(Edge.getClassSchema()));
+          planned(Edge.getClassSchema()));
 
   private static final Map<Long, KnownSchema> BY_FINGERPRINT = knownSchemas();
 
@@ -134,7 +134,13 @@ public final class WireFormat {
     }
   }
 
-  private static ThreadLocal<RecordEncoder<?>> encoder(Schema schema) {
+  private static ThreadLocal<RecordEncoder<?>> planned(Schema schema) {
+    return ThreadLocal.withInitial(
+        () -> new RecordEncoder<>(schema, new PlannedWriter<SpecificRecordBase>(schema)));
+  }
+
+  /** For fields that hold one of several records. */
+  private static ThreadLocal<RecordEncoder<?>> general(Schema schema) {
     return ThreadLocal.withInitial(
         () ->
             new RecordEncoder<>(

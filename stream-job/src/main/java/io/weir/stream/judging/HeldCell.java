@@ -9,9 +9,12 @@ import java.util.List;
 /** The flow records of one key and cell that wait for their judgement. */
 final class HeldCell {
 
+  private static final long[] NOTHING = {};
+
   private final String key;
   private final long cellStart;
   private final List<Place> places = new ArrayList<>(2);
+  private long[] told = NOTHING;
   private long due;
   private long wakesAt;
 
@@ -57,6 +60,15 @@ final class HeldCell {
 
   void wakesAt(long moment) {
     wakesAt = moment;
+  }
+
+  /** What was told of it before it was over, as {@link Revisions} keeps it. */
+  long[] told() {
+    return told;
+  }
+
+  void told(long[] rows) {
+    told = rows;
   }
 
   void add(Place place) {

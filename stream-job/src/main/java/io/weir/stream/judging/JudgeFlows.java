@@ -142,7 +142,6 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
     counted.clusterChanged(reached.get());
     groups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     KeyedStateBackend<String> backend = getKeyedStateBackend();
-    revisions.open(backend);
     restoreCells(backend);
   }
 
@@ -166,7 +165,7 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
         });
     // Where waits are longer than when it was held.
     held.all().forEach(cell -> held.keepUntil(cell.due(), cell));
-    OldCells.moveTo(backend, held, judged);
+    OldCells.moveTo(backend, held, judged, revisions);
     for (HeldCell cell : held.all()) {
       counted.pending(cell.size());
       if (cell.due() <= reached.get()) {
@@ -314,7 +313,6 @@ public class JudgeFlows extends AbstractStreamOperator<FlowVerdict>
       }
       output.collect(new StreamRecord<>(row));
     }
-    revisions.forget(cell);
     counted.pending(-cell.size());
     long forgetAt = cell.due() + times.allowedLateness().toMillis();
     // As long as its records stand in the state they must not be taken for others.

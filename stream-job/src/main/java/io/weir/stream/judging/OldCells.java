@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -16,7 +17,8 @@ final class OldCells {
 
   private OldCells() {}
 
-  static void moveTo(KeyedStateBackend<String> backend, HeldCells held, JudgedCells judged)
+  static void moveTo(
+      KeyedStateBackend<String> backend, HeldCells held, JudgedCells judged, Revisions revisions)
       throws Exception {
     MapState<Long, PendingCell> pending =
         state(
@@ -40,6 +42,20 @@ final class OldCells {
         judged.add(key, cell.getKey(), cell.getValue());
       }
       forgetAt.clear();
+    }
+    MapState<Long, long[]> told =
+        state(
+            backend,
+            new MapStateDescriptor<>(
+                StateNames.TOLD_ROWS,
+                Types.LONG,
+                PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+    for (String key : keys(backend, StateNames.TOLD_ROWS)) {
+      backend.setCurrentKey(key);
+      for (Long cellStart : told.keys()) {
+        revisions.toldUntil(cellStart);
+      }
+      told.clear();
     }
   }
 

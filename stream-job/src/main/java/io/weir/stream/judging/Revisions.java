@@ -5,20 +5,12 @@ import io.weir.schemas.wire.WireFormat;
 import io.weir.stream.names.StateNames;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the revisions of rows, and remembers what the topic was told of cells that are not over.
@@ -32,22 +24,22 @@ import org.jspecify.annotations.Nullable;
  * recovery may be something else. So each recovery begins with numbers higher than any before, and
  * of one row the highest revision in the topic is what the archive has.
  *
- * <p>State: about 60 bytes for each cell that is not over and of which something was told, and 16
- * for each row.
+ * <p>What was told of a cell stands with the cell on the heap, 16 bytes for each row, and not in
+ * the state: none of it matters after a recovery but that there was something.
  */
 final class Revisions {
 
   private final VerdictRevisions which;
   private final ListState<Long> bases;
-  private final MapState<Long, long[]> told;
+  private final ListState<Long> latest;
   private final int base;
-  private @Nullable KeyedStateBackend<String> keys;
+  private long toldUntil = Long.MIN_VALUE;
 
   private Revisions(
-      VerdictRevisions which, ListState<Long> bases, MapState<Long, long[]> told, int base) {
+      VerdictRevisions which, ListState<Long> bases, ListState<Long> latest, int base) {
     this.which = which;
     this.bases = bases;
-    this.told = told;
+    this.latest = latest;
     this.base = base;
   }
 
@@ -67,23 +59,24 @@ final class Revisions {
     for (long before : bases.get()) {
       base = Math.max(base, before + 2);
     }
-    // By cell: the base under which it was told, then of each row its id and what it said.
-    MapState<Long, long[]> told =
+    ListState<Long> latest =
         context
-            .getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    StateNames.TOLD_ROWS,
-                    Types.LONG,
-                    PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
-    return new Revisions(which, bases, told, Math.toIntExact(base + 2L * attempt));
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>(StateNames.TOLD_UNTIL, Types.LONG));
+    Revisions revisions = new Revisions(which, bases, latest, Math.toIntExact(base + 2L * attempt));
+    for (long before : latest.get()) {
+      revisions.toldUntil(before);
+    }
+    return revisions;
   }
 
-  /** Once the keyed state can be read; without it nothing may have been told before. */
-  void open(KeyedStateBackend<String> backend) {
-    try (Stream<String> before = backend.getKeys(StateNames.TOLD_ROWS, VoidNamespace.INSTANCE)) {
-      keys = beginEarly() || before.findAny().isPresent() ? backend : null;
-    }
+  /**
+   * Takes note that something may have been told of a cell that was not over.
+   *
+   * @param cellStart UTC microseconds; also of all earlier ones
+   */
+  void toldUntil(long cellStart) {
+    toldUntil = Math.max(toldUntil, cellStart);
   }
 
   /** Whether rows are told before their cell is over. */
@@ -92,26 +85,23 @@ final class Revisions {
   }
 
   /** Says of the ids of a cell's rows whether nothing was told of them. */
-  Predicate<String> newIn(HeldCell cell) throws Exception {
-    long[] rows = toldOf(cell);
-    return rowId -> find(rows, rowId) < 0;
+  Predicate<String> newIn(HeldCell cell) {
+    long[] told = cell.told();
+    return rowId -> find(told, rowId) < 0;
   }
 
   /** Numbers rows of a cell, of none of which anything was told, as their first. */
-  void first(HeldCell cell, List<FlowVerdict> rows) throws Exception {
-    long[] before = toldOf(cell);
-    int next = before == null ? 1 : before.length;
-    long[] after =
-        before == null
-            ? new long[1 + 2 * rows.size()]
-            : Arrays.copyOf(before, before.length + 2 * rows.size());
-    after[0] = base;
+  void first(HeldCell cell, List<FlowVerdict> rows) {
+    long[] before = cell.told();
+    long[] after = Arrays.copyOf(before, before.length + 2 * rows.size());
+    int next = before.length;
     for (FlowVerdict row : rows) {
       after[next++] = id(row.getRowId());
       after[next++] = content(row);
       row.setRevision(base);
     }
-    told.put(cell.cellStart(), after);
+    cell.told(after);
+    toldUntil(cell.cellStart());
   }
 
   /**
@@ -119,42 +109,28 @@ final class Revisions {
    *
    * @return whether that says anything that was not told
    */
-  boolean last(HeldCell cell, FlowVerdict row) throws Exception {
-    if (keys == null) {
-      row.setRevision(0);
+  boolean last(HeldCell cell, FlowVerdict row) {
+    if (!beginEarly()) {
+      row.setRevision(cell.cellStart() <= toldUntil ? base : 0);
       return true;
     }
-    long[] before = toldOf(cell);
-    int at = find(before, row.getRowId());
-    boolean same = before != null && at > 0 && before[at + 1] == content(row);
-    boolean neverEarly = !beginEarly() && !told.contains(cell.cellStart());
-    row.setRevision(neverEarly ? 0 : at > 0 && !same ? base + 1 : base);
+    long[] told = cell.told();
+    int at = find(told, row.getRowId());
+    boolean same = at >= 0 && told[at + 1] == content(row);
+    row.setRevision(at >= 0 && !same ? base + 1 : base);
     return !same;
-  }
-
-  /** Forgets a cell. */
-  void forget(HeldCell cell) throws Exception {
-    if (keys != null) {
-      keys.setCurrentKey(cell.key());
-      told.remove(cell.cellStart());
-    }
   }
 
   /** Writes the numbering into the checkpoint that is being taken. */
   void snapshot() throws Exception {
     bases.update(List.of((long) base));
+    latest.update(List.of(toldUntil));
   }
 
-  /** Null where nothing was told since the last recovery. */
-  private long @Nullable [] toldOf(HeldCell cell) throws Exception {
-    Objects.requireNonNull(keys, "open() comes first").setCurrentKey(cell.key());
-    long[] rows = told.get(cell.cellStart());
-    return rows != null && rows[0] == base ? rows : null;
-  }
-
-  private static int find(long @Nullable [] rows, String rowId) {
+  /** Where the row's id stands, before what it said; negative when it does not. */
+  private static int find(long[] rows, String rowId) {
     long id = id(rowId);
-    for (int i = 1; rows != null && i < rows.length; i += 2) {
+    for (int i = 0; i < rows.length; i += 2) {
       if (rows[i] == id) {
         return i;
       }

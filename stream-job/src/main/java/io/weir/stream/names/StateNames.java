@@ -15,7 +15,10 @@ public final class StateNames {
   /** Keyed, until 0.1: cells whose rows were written. */
   public static final String JUDGED_CELLS = "judged-cells";
 
-  /** Keyed: what the topic was told of cells that are not over. */
+  /** Of each subtask, told to all of them: the last cell of which the topic was told early. */
+  public static final String TOLD_UNTIL = "told-until";
+
+  /** Keyed, until 0.1: what the topic was told of cells that are not over. */
   public static final String TOLD_ROWS = "told-rows";
 
   /** Of each subtask, told to all of them: the revisions' least number. */
