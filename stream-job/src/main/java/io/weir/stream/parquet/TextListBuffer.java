@@ -2,15 +2,17 @@ package io.weir.stream.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of lists of texts: a row is a code of a list. One that is the very object that came
- * before is the same list, and is never changed by who gave it; equal ones may stand here twice.
+ * A column of lists of texts: a row is a code of a list, which is never changed by who gave it. One
+ * that is the very object that came before is found without a look at its texts.
  */
 final class TextListBuffer extends ColumnBuffer {
 
@@ -21,14 +23,15 @@ final class TextListBuffer extends ColumnBuffer {
   /** How many lists are found again by identity; a power of two. */
   private static final int RECENT = 1 << 14;
 
-  /** What a list costs beside its elements' codes. */
-  private static final int OVERHEAD = 30;
+  /** What a list costs beside its elements' codes: the object, its place in the map, its code. */
+  private static final int OVERHEAD = 150;
 
   private final TextDictionary dictionary = new TextDictionary();
   private final TextPages pages = new TextPages(dictionary);
   private final Codes codes = new Codes();
   private final UsedCodes usedLists = new UsedCodes();
   private final List<int[]> lists = new ArrayList<>(List.of(NONE));
+  private final Map<List<?>, Integer> known = new HashMap<>();
   // Room only where a list is not empty, as in many a column none is.
   private @Nullable List<?>[] recent = NO_LISTS;
   private int[] recentCodes = NONE;
@@ -70,7 +73,8 @@ final class TextListBuffer extends ColumnBuffer {
     if (recent[place + 1] == list) {
       return recentCodes[place + 1];
     }
-    int code = append(list);
+    Integer same = known.get(list);
+    int code = same != null ? same : append(list);
     recent[place + 1] = recent[place];
     recentCodes[place + 1] = recentCodes[place];
     recent[place] = list;
@@ -98,6 +102,7 @@ final class TextListBuffer extends ColumnBuffer {
     }
     lists.add(elements);
     listedElements += elements.length;
+    known.put(list, lists.size() - 1);
     return lists.size() - 1;
   }
 
@@ -122,6 +127,7 @@ final class TextListBuffer extends ColumnBuffer {
     dictionary.clear();
     recent = NO_LISTS;
     recentCodes = NONE;
+    known.clear();
     lists.clear();
     lists.add(NONE);
     last = null;
