@@ -1,6 +1,8 @@
 package io.weir.benchmarks;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Arguments of a benchmark, each {@code name=value}, over what holds without them. */
@@ -46,7 +48,16 @@ public final class NameValues {
    * @throws IllegalArgumentException if it is none or less than {@code least}
    */
   public int atLeast(int least, String name) {
-    int number = Integer.parseInt(text(name).replace("_", ""));
+    return number(least, name, text(name));
+  }
+
+  /** The same of several numbers, parted by commas. */
+  public List<Integer> atLeastEach(int least, String name) {
+    return Arrays.stream(text(name).split(",", -1)).map(text -> number(least, name, text)).toList();
+  }
+
+  private static int number(int least, String name, String text) {
+    int number = Integer.parseInt(text.replace("_", ""));
     if (number < least) {
       throw new IllegalArgumentException(
           name + " is " + number + "; allowed: " + least + " and more");

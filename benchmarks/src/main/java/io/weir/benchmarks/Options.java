@@ -1,7 +1,5 @@
 package io.weir.benchmarks;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,44 +27,25 @@ record Options(int flows, int rate, List<Integer> pods, List<Integer> parallelis
    * @throws IllegalArgumentException naming an unknown or malformed argument
    */
   static Options parse(String[] args) {
-    Map<String, String> values =
-        new HashMap<>(
+    NameValues values =
+        NameValues.parse(
             Map.of(
                 "flows", "8000000",
                 "rate", "8000",
                 "pods", "10000",
                 "parallelism", "2",
-                "checkpoint", "10"));
-    for (String arg : args) {
-      int equals = arg.indexOf('=');
-      if (equals < 0 || !values.containsKey(arg.substring(0, equals))) {
-        throw new IllegalArgumentException(
-            "Unknown argument '"
-                + arg
-                + "'; allowed: "
-                + values.keySet()
-                + ", each name=number, pods and parallelism several by commas");
-      }
-      values.put(arg.substring(0, equals), arg.substring(equals + 1).replace("_", ""));
-    }
+                "checkpoint", "10"),
+            args);
     return new Options(
-        numbers(values.getOrDefault("flows", "")).get(0),
-        numbers(values.getOrDefault("rate", "")).get(0),
-        numbers(values.getOrDefault("pods", "")),
-        numbers(values.getOrDefault("parallelism", "")),
-        numbers(values.getOrDefault("checkpoint", "")).get(0));
+        values.atLeast(1, "flows"),
+        values.atLeast(1, "rate"),
+        values.atLeastEach(1, "pods"),
+        values.atLeastEach(1, "parallelism"),
+        values.atLeast(1, "checkpoint"));
   }
 
   /** Records that are read before what is measured. */
   long warmUp() {
     return Math.min((long) SECONDS_TO_STEADY * rate, flows / 2L);
-  }
-
-  private static List<Integer> numbers(String text) {
-    List<Integer> numbers = Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
-    if (numbers.stream().anyMatch(number -> number < 1)) {
-      throw new IllegalArgumentException("Each must be at least 1: " + text);
-    }
-    return numbers;
   }
 }
