@@ -7,15 +7,25 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TakeDownIT {
+
+  private final List<Process> children = new ArrayList<>();
+
+  /** One that outlives its test would hold up the end of the whole run. */
+  @AfterEach
+  void endChildren() {
+    children.forEach(Process::destroyForcibly);
+  }
 
   @BeforeEach
   void requireMachine() {
@@ -71,7 +81,7 @@ class TakeDownIT {
   }
 
   /** Another process with a network that is up, waiting to be ended. */
-  private static Process startChild() throws IOException {
+  private Process startChild() throws IOException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -80,6 +90,7 @@ class TakeDownIT {
                 IdleLab.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
+    children.add(child);
     BufferedReader out = child.inputReader();
     assertThat(out.readLine()).isEqualTo("up");
     return child;
