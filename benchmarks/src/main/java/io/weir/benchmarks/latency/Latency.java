@@ -1,6 +1,7 @@
 package io.weir.benchmarks.latency;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.weir.benchmarks.LocalFlink;
 import io.weir.benchmarks.synthetic.ClusterShape;
 import io.weir.benchmarks.synthetic.SyntheticCluster;
 import io.weir.cli.embedded.ArchiveFolder;
@@ -19,13 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
@@ -133,18 +128,7 @@ public final class Latency {
   }
 
   private static JobClient start(Setting setting, String kafka, Path folder) throws Exception {
-    Configuration flink = new Configuration();
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-    // A machine that stands still for a while is no failure.
-    flink.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(10));
-    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, setting.checkpoints());
-    flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
-    flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        folder.resolve("checkpoints").toUri().toString());
-    flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    Configuration flink = LocalFlink.configuration(folder, setting.checkpoints());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(setting.parallelism(), flink);
     JobConfig config = JobConfig.defaults(kafka, folder.resolve("archive").toString());
